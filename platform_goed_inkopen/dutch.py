@@ -1,0 +1,36 @@
+"""Dutch words made comparable: one analysis for what is stored and what is asked. Pure."""
+
+import re
+import unicodedata
+
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+_WORD = re.compile(r"[0-9a-z]+")
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, invisible signs or double white space: `Súdwest-Fryslân` is `sudwest-fryslan`."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(INVISIBLE).casefold())
+    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
+
+
+def words(text: str) -> list[str]:
+    """The plain words of a text in order: letters and digits only."""
+    return _WORD.findall(plain(text))
+
+
+def name_key(name: str) -> str:
+    """One key for the spellings of one organisation's name: `Gemeente  Assen.` and `gemeente assen` are the same."""
+    return " ".join(words(name))
+
+
+def slugged(name: str) -> str:
+    """A name as it stands in an address: `De Fryske Marren` is `de-fryske-marren`; empty for a name without letters."""
+    return "-".join(words(name.replace("'", "").replace("’", "")))
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """`1 aanbieder`, `12 aanbieders`, `1.200 aanbieders`."""
+    shown = f"{number:,}".replace(",", ".")
+    return f"{shown} {singular if number == 1 else plural}"

@@ -1,0 +1,24 @@
+"""All addresses: each room has its own list; the standing pages are here."""
+
+from django.urls import include, path
+
+from platform_goed_inkopen import views
+
+urlpatterns = [
+    path("", include("monitoring.urls")),
+    path("", include("suppliers.urls")),
+    path("", include("tenders.urls")),
+    path("", include("stories.urls")),
+    path("", include("accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("over/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+handler400 = "platform_goed_inkopen.views.bad_request"
+handler403 = "platform_goed_inkopen.views.forbidden"
+handler404 = "platform_goed_inkopen.views.not_found"
+handler500 = "platform_goed_inkopen.views.server_error"

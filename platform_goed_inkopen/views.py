@@ -1,0 +1,117 @@
+"""Standing pages, health and error pages."""
+
+import sys
+from datetime import datetime
+
+from celery import current_app
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError as QueueUnreachable
+
+from platform_goed_inkopen import health
+
+RETRY_AFTER_SECONDS = "30"
+
+
+@require_safe
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    """Who makes the platform, what it does, where its data come from."""
+    return render(request, "platform_goed_inkopen/about.html")
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, why and for how long."""
+    return render(request, "platform_goed_inkopen/privacy.html")
+
+
+@require_safe
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "platform_goed_inkopen/accessibility.html")
+
+
+@require_safe
+@never_cache
+@login_not_required
+def livez(request: HttpRequest) -> JsonResponse:
+    """200 while the process lives."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+@login_not_required
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and no migration waits, else 503; the rest is told and never makes it fail."""
+    now = timezone.now()
+    try:
+        waiting = _waiting_migrations()
+        told = health.answers(now) if not waiting else {}
+    except DatabaseError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    state = {
+        "database": "ok",
+        "migrations_waiting": waiting,
+        "queue": _queue_state(),
+        "cache": _cache_state(now),
+        **told,
+    }
+    return JsonResponse(state, status=503 if waiting else 200)
+
+
+def _waiting_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _queue_state() -> str:
+    try:
+        with current_app.connection_for_read(connect_timeout=0.5) as queue:
+            queue.ensure_connection(max_retries=1, timeout=0.5)
+    except (QueueUnreachable, OSError):
+        return "unreachable"
+    return "ok"
+
+
+def _cache_state(now: datetime) -> str:
+    cache.set("readyz", now.isoformat(), 10)
+    return "ok" if cache.get("readyz") == now.isoformat() else "unreachable"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the address or what was sent cannot be read."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: this part is for people with a role."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form came from elsewhere or was open too long."""
+    return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing here, or not for this visitor."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 with Retry-After when the database does not answer."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+    return HttpResponse(render_to_string("500.html"), status=500)
