@@ -1,0 +1,1 @@
+"""Demo data: fictional suppliers, stories, buyers and procurements, and the notices made of them."""
