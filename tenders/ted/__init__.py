@@ -1,0 +1,1 @@
+"""TED, the European journal of tenders: the XML of a notice."""

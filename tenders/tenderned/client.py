@@ -1,0 +1,248 @@
+"""Asks TenderNed's public service (contract: https://www.tenderned.nl/papi/tenderned-rs-tns/v2, CC0, not official).
+
+    client = TenderNedClient(settings.TENDERNED_URL, session)
+    for row in client.publications(day, closed=day < today):
+        ...                                  # ListRow | UnreadableRow
+    answer = client.detail(row.publication_id)
+
+The list has no change feed, ignores parameters that it does not know, shows at most 10,000 rows of a question and
+shuffles rows of the same day. So it is read day by day, every row is held against the day that was asked, and a closed
+day is walked again until all rows that the source counts have been seen. An outage, an error page or half an answer is
+never the end of the list: it is an error (tenders.errors).
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from tenders.errors import Refused, Unavailable, Unreadable
+from tenders.http import XML, Answer, Session, xml_answer
+from tenders.tenderned import cleaning
+from tenders.tenderned.publication import canonical_bytes
+
+JSON = "application/json"
+PAGE_SIZE = 100  # the most that the service gives; more is 400
+LAST_PAGE = 99  # beyond it is 400
+WALKS = 8  # over one day; rows of one day come in any order, so two pages of a day may overlap
+
+
+class FilterIgnored(Refused):
+    """The list holds rows of another day than was asked: the source no longer understands our filter."""
+
+    again = True
+
+
+class WindowTooLarge(Refused):
+    """One day has more rows than the source lets us read (10,000): the filter does not work, or it must be narrowed."""
+
+
+class Incomplete(Unavailable):
+    """A closed day holds more rows than could be seen; those that were seen have been given. Read the day again
+    later."""
+
+
+@dataclass(frozen=True)
+class RawAnswer:
+    """One publication as received: keep `raw`, read `payload`; hash `canonical_bytes(payload)`."""
+
+    raw: bytes
+    url: str
+    fetched_at: datetime
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row of the list. `raw` are its canonical bytes: the same row gives the same bytes every night."""
+
+    publication_id: str
+    raw: bytes
+    url: str
+    fetched_at: datetime
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class UnreadableRow:
+    """A row without a usable number or date; keep `raw`. With a number, the detail may still be had."""
+
+    publication_id: str | None
+    raw: bytes
+    url: str
+    fetched_at: datetime
+    reason: str
+
+
+class _Page(NamedTuple):
+    """What one answer of the list held."""
+
+    rows: list[ListRow | UnreadableRow]
+    total: int
+
+
+@dataclass
+class _Walk:
+    """What one walk over the pages of a day held."""
+
+    ids: set[str] = field(default_factory=set)
+    unreadable: dict[str, UnreadableRow] = field(default_factory=dict)
+    totals: set[int] = field(default_factory=set)
+
+
+class TenderNedClient:
+    """Asks TenderNed. `credentials` (user, password) are needed for `notice_xml` only."""
+
+    def __init__(
+        self, base_url: str, session: Session, *, page_size: int = PAGE_SIZE, credentials: tuple[str, str] | None = None
+    ) -> None:
+        self.session = session
+        self._base = base_url.rstrip("/")
+        self._page_size = page_size
+        self._credentials = credentials
+
+    def publications(self, day: date, *, closed: bool = True) -> Iterator[ListRow | UnreadableRow]:
+        """Every publication of `day`, each once, newest first as far as the source keeps order; costs requests.
+
+        `closed`: the day is over in the Netherlands, so the list no longer grows and must be seen whole; a day that
+        still grows is walked once. Rows that cannot be read come last. Raises Incomplete (after everything that was
+        seen), FilterIgnored, WindowTooLarge, and what Session.get raises.
+        """
+        given: set[str] = set()
+        count = _Count()
+        walk = _Walk()
+        for _ in range(WALKS if closed else 1):
+            walk = _Walk()
+            yield from self._walk(day, walk, given)
+            count.add(walk)
+            if count.is_settled:
+                break
+        yield from (row for row in walk.unreadable.values() if row.publication_id not in given)
+        if closed and not count.is_settled:
+            raise Incomplete(f"Van {day:%d-%m-%Y} zijn {count.seen} van {count.total} publicaties gezien.")
+
+    def detail(self, publication_id: str) -> RawAnswer:
+        """The detail of one publication. Raises NotFound, Unreadable, Unavailable or Refused."""
+
+        def parse(answer: Answer) -> RawAnswer:
+            payload = _object(answer)
+            if cleaning.identifier(payload.get("publicatieId")) != publication_id:
+                raise Unreadable("TenderNed gaf een andere publicatie dan gevraagd.", url=answer.url, raw=answer.body)
+            return RawAnswer(answer.body, answer.url, answer.fetched_at, payload)
+
+        return self.session.get(self._publication_url(publication_id), parse, accept=JSON)
+
+    def notice_xml(self, publication_id: str) -> Answer:
+        """The notice as XML. Refused without credentials; NotFound for what is older than April 2018."""
+        url = f"{self._publication_url(publication_id)}/public-xml"
+        return self.session.get(url, xml_answer, accept=XML, auth=self._credentials)
+
+    def _publication_url(self, publication_id: str) -> str:
+        return f"{self._base}/publicaties/{quote(publication_id, safe='')}"
+
+    def _walk(self, day: date, walk: _Walk, given: set[str]) -> Iterator[ListRow]:
+        """The rows of the day that were not given before, page by page; `walk` and `given` are filled on the way."""
+        for number in range(LAST_PAGE + 1):
+            page = self._page(day, number)
+            walk.totals.add(page.total)
+            for place, row in enumerate(page.rows):
+                if isinstance(row, UnreadableRow):
+                    walk.unreadable[row.publication_id or f"{number}/{place}"] = row
+                    continue
+                walk.ids.add(row.publication_id)
+                if row.publication_id not in given:
+                    given.add(row.publication_id)
+                    yield row
+            if (number + 1) * self._page_size >= page.total:
+                return
+
+    def _page(self, day: date, number: int) -> _Page:
+        """One page of the list of a day, checked."""
+        query = {
+            "publicatieDatumVanaf": day.isoformat(),
+            "publicatieDatumTot": day.isoformat(),
+            "page": number,
+            "size": self._page_size,
+        }
+        return self.session.get(
+            f"{self._base}/publicaties?{urlencode(query)}",
+            lambda answer: _page(answer, day, number, self._page_size),
+            accept=JSON,
+        )
+
+
+class _Count:
+    """Whether a day has been seen whole, over one walk or several."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.is_settled = False
+        self._ids: set[str] = set()
+        self._unreadable = 0
+        self._walks = 0
+
+    @property
+    def seen(self) -> int:
+        return len(self._ids) + self._unreadable
+
+    def add(self, walk: _Walk) -> None:
+        """Count a walk together with the earlier ones that had the same total.
+
+        A day without rows and a day with unreadable rows are believed at the second look.
+        """
+        total = max(walk.totals)
+        if total != self.total:
+            self._ids, self._walks = set(), 0
+        self.total = total
+        self._ids |= walk.ids
+        self._walks += 1
+        self._unreadable = len(walk.unreadable.keys() - self._ids)
+        doubtful = total == 0 or self._unreadable > 0
+        whole = len(walk.totals) == 1 and self.seen >= total
+        self.is_settled = whole and (not doubtful or self._walks > 1)
+
+
+def _page(answer: Answer, day: date, number: int, size: int) -> _Page:
+    """The page in this answer. Raises when it is not the page that was asked."""
+    payload = _object(answer)
+    content, total = payload.get("content"), payload.get("totalElements")
+    if not isinstance(content, list) or isinstance(total, bool) or not isinstance(total, int):
+        raise Unreadable("TenderNed gaf geen lijst.", url=answer.url, raw=answer.body)
+    if total > (LAST_PAGE + 1) * size:
+        raise WindowTooLarge(f"TenderNed telt {total} publicaties op {day:%d-%m-%Y}.", url=answer.url)
+    past = number * size
+    if payload.get("number", number) != number or past + len(content) > total or (not content and past < total):
+        raise Unreadable("TenderNed gaf een andere bladzijde dan gevraagd.", url=answer.url, raw=answer.body)
+    return _Page([_row(item, day, answer) for item in content], total)
+
+
+def _row(item: Any, day: date, answer: Answer) -> ListRow | UnreadableRow:
+    """The row, held against the day that was asked."""
+    raw = canonical_bytes(item)
+    values = item if isinstance(item, dict) else {}
+    publication_id = cleaning.identifier(values.get("publicatieId"))
+    published = cleaning.day(values.get("publicatieDatum"))
+    if published and published != day:
+        raise FilterIgnored(f"TenderNed gaf een publicatie van {published} in de lijst van {day}.", url=answer.url)
+    if publication_id is None or published is None:
+        missing = "publicatieId" if publication_id is None else "publicatieDatum"
+        return UnreadableRow(publication_id, raw, answer.url, answer.fetched_at, f"De rij heeft geen {missing}.")
+    return ListRow(publication_id, raw, answer.url, answer.fetched_at, item)
+
+
+def _object(answer: Answer) -> dict[str, Any]:
+    """The JSON object in this answer."""
+    try:
+        payload = json.loads(answer.body, parse_int=_integer)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("TenderNed gaf geen leesbare JSON.", url=answer.url, raw=answer.body) from error
+    if not isinstance(payload, dict):
+        raise Unreadable("TenderNed gaf JSON van een andere vorm.", url=answer.url, raw=answer.body)
+    return payload
+
+
+def _integer(digits: str) -> int | str:
+    """A number that means something here; Python refuses to read thousands of digits."""
+    return int(digits) if len(digits) < 20 else digits
