@@ -1,1 +1,1 @@
-"""European notices in eForms XML: `parse_notice(bytes) -> Notice`, and Dutch words for the codes in them. No Django, no network."""
+"""European notices in eForms XML: bytes in, a Notice out, and Dutch words for its codes. No Django, no network."""

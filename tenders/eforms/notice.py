@@ -1,7 +1,7 @@
 """What an eForms notice says, as frozen dataclasses, and the facts that `manage.py parse_notice` prints of it.
 
 Values stand as in the notice: codes are not translated, and what a buyer withholds is there as `unpublished` (codes and
-texts) or -1 (amounts). What the notice does not say is None or an empty tuple. Texts are stripped of surrounding white space.
+texts) or -1 (amounts). What the notice does not say is None or an empty tuple. Texts lose the white space around them.
 """
 
 from collections.abc import Iterable
@@ -58,19 +58,19 @@ class Lot:
 
 @dataclass(frozen=True)
 class Award:
-    """One winner of one lot: a tenderer of a tender that won. `date` is that of the contract: decided, else concluded."""
+    """One winner of one lot. `awarded_on`: the day on which its contract was decided on, else concluded."""
 
     lot: str | None
     winner: str | None
     winner_id: str | None
     value: Money | None
-    date: date | None
+    awarded_on: date | None
     company_size: str | None
 
 
 @dataclass(frozen=True)
 class Change:
-    """What this notice changes in the earlier `notice`, in which `sections` (LOT-0000, PROCEDURE, ...), with the reason code."""
+    """What is changed in the earlier `notice`: in which `sections` (LOT-0000, PROCEDURE), why (`reason` is a code)."""
 
     notice: str | None
     sections: tuple[str, ...]
@@ -126,7 +126,7 @@ class Notice:
 def facts(notice: Notice) -> dict[str, Any]:
     """The notice as plain JSON values, with exactly the keys that `manage.py parse_notice` promises.
 
-    Times are ISO 8601 with the offset of the notice; amounts are numbers, whole ones without decimals (1000.00 -> 1000).
+    Times are ISO 8601 with the offset of the notice. Amounts are numbers: 1000 for 1000.00, 12.5 for 12.50.
     """
     return {
         "notice_id": notice.notice_id,
@@ -172,9 +172,18 @@ def _award(award: Award) -> dict[str, Any]:
     }
 
 
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "notice": change.notice,
+        "sections": list(change.sections),
+        "description": change.description,
+        "reason": change.reason,
+    }
+
+
 def _distinct(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows without doubles: two awards may differ only in a date that is not printed."""
-    return list({tuple(row.values()): row for row in rows}.values())
+    """The rows without doubles: two awards, say, may differ only in a date that is not printed."""
+    return list({repr(row): row for row in rows}.values())
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -1,16 +1,17 @@
 """eForms XML to Notice: `parse_notice(bytes)`. Every path was checked against the eForms SDK's fields and real notices.
 
-The bytes are not trusted. They are limited, decoded here (so that what is inspected is what is parsed), refused when they
-declare a DOCTYPE (entities: with `resolve_entities=False` alone lxml would silently drop text), and only then parsed.
+The bytes are not trusted. They are limited, decoded here (so that what is inspected is what is parsed), refused when
+they hold a DOCTYPE (entities: with `resolve_entities=False` alone lxml would silently drop text), and only then parsed.
 """
 
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -35,7 +36,7 @@ OLD_ROOTS = {"TED_ESENDERS", "TED_EXPORT"}
 ENCODINGS = {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
 EXTENSION = "ext:UBLExtensions/ext:UBLExtension/ext:ExtensionContent/efext:EformsExtension"
 
-# By when a company must act, in this order: hand in a tender (BT-131), ask to take part (BT-1311), show interest (BT-630).
+# By when a company must act: hand in a tender (BT-131), else ask to take part (BT-1311), else show interest (BT-630).
 DEADLINES = (
     "cac:TenderingProcess/cac:TenderSubmissionDeadlinePeriod",
     "cac:TenderingProcess/cac:ParticipationRequestReceptionPeriod",
@@ -53,25 +54,32 @@ _TIME = re.compile(rf"([0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]+)?){_OFFSET}")
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
+T = TypeVar("T")
+
+
 class UnreadableNotice(Exception):
     """These bytes are not an eForms notice that we can read; the message is a Dutch sentence that says why."""
 
 
+@dataclass(frozen=True)
+class _Source:
+    """The tree with what nearly every part needs: its language, its organisations by number, its lots, all projects."""
+
+    root: etree._Element
+    language: str | None
+    companies: dict[str, etree._Element]
+    lots: list[etree._Element]
+    projects: list[etree._Element]
+
+
 def parse_notice(xml: bytes) -> Notice:
-    """The notice in these bytes. Raises UnreadableNotice, and nothing else, whatever the bytes are. Pure: no network, no clock."""
+    """The notice in these bytes. Raises UnreadableNotice and nothing else, whatever they are. No network, no clock."""
     root = _root(_decoded(xml))
-    language = _text(root, "cbc:NoticeLanguageCode")
+    source = _source(root)
+    language = source.language
     project = root.find("cac:ProcurementProject", NS)
-    lots = [lot for lot in root.findall("cac:ProcurementProjectLot", NS) if _is_lot(lot)]
-    projects = [p for p in (project, *(lot.find("cac:ProcurementProject", NS) for lot in lots)) if p is not None]
-    companies = _by_id(
-        root, f"{EXTENSION}/efac:Organizations/efac:Organization/efac:Company", "cac:PartyIdentification/cbc:ID"
-    )
-    execution = _listed(
-        lots, "cac:TenderingTerms/cac:ContractExecutionRequirement/cbc:ExecutionRequirementCode", "reserved-execution"
-    )
     return Notice(
-        notice_id=_text(root, "cbc:ID[@schemeName='notice-id']"),
+        notice_id=_text(root, "cbc:ID[@schemeName='notice-id']") or _text(root, "cbc:ID"),
         version=_text(root, "cbc:VersionID"),
         folder_id=_text(root, "cbc:ContractFolderID"),
         subtype=_text(root, f"{EXTENSION}/efac:NoticeSubType/cbc:SubTypeCode"),
@@ -84,23 +92,35 @@ def parse_notice(xml: bytes) -> Notice:
         description=_in_language(project, "cbc:Description", language),
         nature=_text(project, "cbc:ProcurementTypeCode[@listName='contract-nature']"),
         procedure=_text(root, "cac:TenderingProcess/cbc:ProcedureCode"),
-        buyers=_buyers(root, companies, language),
-        cpv=_cpv(projects),
-        nuts=_texts(projects, "cac:RealizedLocation/cac:Address/cbc:CountrySubentityCode"),
-        places=_texts(projects, "cac:RealizedLocation/cac:Address/cbc:Region"),
+        buyers=_distinct(_buyers(source)),
+        cpv=_cpv(source.projects),
+        nuts=_texts(source.projects, "cac:RealizedLocation/cac:Address/cbc:CountrySubentityCode"),
+        places=_texts(source.projects, "cac:RealizedLocation/cac:Address/cbc:Region"),
         estimated_value=_money(project, "cac:RequestedTenderTotal/cbc:EstimatedOverallContractAmount"),
         framework_maximum=_money(project, f"cac:RequestedTenderTotal/{EXTENSION}/efbc:FrameworkMaximumAmount"),
         awarded_value=_money(root, f"{EXTENSION}/efac:NoticeResult/cbc:TotalAmount"),
-        strategic=_additional(lots, "strategic-procurement"),
-        environmental=_additional(lots, "environmental-impact"),
-        social=_additional(lots, "social-objective"),
-        innovation=_additional(lots, "innovative-acquisition"),
-        reserved=_reserved(lots),
-        reserved_execution="yes" if "yes" in execution else next(iter(execution), None),
-        lots=tuple(dict.fromkeys(_lot(lot, language) for lot in lots)),
-        awards=_awards(root, companies, language),
-        changes=_changes(root, "efac:Changes", language),
-        modifications=_changes(root, "efac:ContractModification", language),
+        strategic=_additional(source.lots, "strategic-procurement"),
+        environmental=_additional(source.lots, "environmental-impact"),
+        social=_additional(source.lots, "social-objective"),
+        innovation=_additional(source.lots, "innovative-acquisition"),
+        reserved=_reserved(source.lots),
+        reserved_execution=_reserved_execution(source.lots),
+        lots=_distinct(_lot(lot, language) for lot in source.lots),
+        awards=_awards(source),
+        changes=_distinct(_changes(source, "efac:Changes")),
+        modifications=_distinct(_changes(source, "efac:ContractModification")),
+    )
+
+
+def _source(root: etree._Element) -> _Source:
+    lots = [lot for lot in root.findall("cac:ProcurementProjectLot", NS) if _is_lot(lot)]
+    company = f"{EXTENSION}/efac:Organizations/efac:Organization/efac:Company"
+    return _Source(
+        root=root,
+        language=_text(root, "cbc:NoticeLanguageCode"),
+        companies=_by_id(root, company, "cac:PartyIdentification/cbc:ID"),
+        lots=lots,
+        projects=[project for parent in (root, *lots) for project in parent.findall("cac:ProcurementProject", NS)],
     )
 
 
@@ -157,9 +177,15 @@ def _root(text: str) -> etree._Element:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableNotice(f"Het bestand is geen geldige XML; de fout staat bij regel {error.lineno}.") from error
+        raise UnreadableNotice(_reason(error)) from error
     _refuse_other_roots(etree.QName(root))
     return root
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # type: ignore[attr-defined]  # lxml-stubs lacks code
+        return "Het bestand is te diep genest of heeft te lange teksten voor een aankondiging."
+    return f"Het bestand is geen geldige XML; de fout staat bij regel {error.lineno}."
 
 
 def _refuse_what_is_no_notice(text: str) -> None:
@@ -185,7 +211,7 @@ def _refuse_other_roots(name: etree.QName) -> None:
 
 
 def _content(element: etree._Element | None) -> str | None:
-    return None if element is None else "".join(element.itertext()).strip() or None
+    return None if element is None else "".join(str(text) for text in element.itertext()).strip() or None
 
 
 def _text(parent: etree._Element | None, path: str) -> str | None:
@@ -203,7 +229,11 @@ def _listed(parents: Iterable[etree._Element], path: str, list_name: str) -> tup
 
 
 def _unique(texts: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return _distinct(text for text in texts if text)
+
+
+def _distinct(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
 
 
 def _in_language(parent: etree._Element | None, path: str, language: str | None) -> str | None:
@@ -213,8 +243,9 @@ def _in_language(parent: etree._Element | None, path: str, language: str | None)
     return _content(next(own, filled[0] if filled else None))
 
 
-def _by_id(root: etree._Element, path: str, id_path: str = "cbc:ID") -> dict[str | None, etree._Element]:
-    return {_text(element, id_path): element for element in root.findall(path, NS)}
+def _by_id(root: etree._Element, path: str, id_path: str = "cbc:ID") -> dict[str, etree._Element]:
+    """The elements at this path by their number; the first one counts when a number comes twice."""
+    return {number: element for element in reversed(root.findall(path, NS)) if (number := _text(element, id_path))}
 
 
 def _money(parent: etree._Element | None, path: str) -> Money | None:
@@ -252,20 +283,12 @@ def _ted_number(root: etree._Element) -> str | None:
     return number.lstrip("0") if number else None
 
 
-def _buyers(
-    root: etree._Element, companies: dict[str | None, etree._Element], language: str | None
-) -> tuple[Buyer, ...]:
-    return tuple(dict.fromkeys(_each_buyer(root, companies, language)))
-
-
-def _each_buyer(
-    root: etree._Element, companies: dict[str | None, etree._Element], language: str | None
-) -> Iterator[Buyer]:
-    for party in root.findall("cac:ContractingParty", NS):
-        company = companies.get(_text(party, "cac:Party/cac:PartyIdentification/cbc:ID"))
+def _buyers(source: _Source) -> Iterator[Buyer]:
+    for party in source.root.findall("cac:ContractingParty", NS):
+        company = source.companies.get(_text(party, "cac:Party/cac:PartyIdentification/cbc:ID") or "")
         if company is not None:
             yield Buyer(
-                name=_in_language(company, "cac:PartyName/cbc:Name", language),
+                name=_in_language(company, "cac:PartyName/cbc:Name", source.language),
                 id=_text(company, "cac:PartyLegalEntity/cbc:CompanyID"),
                 city=_text(company, "cac:PostalAddress/cbc:CityName"),
                 nuts=_text(company, "cac:PostalAddress/cbc:CountrySubentityCode"),
@@ -274,13 +297,10 @@ def _each_buyer(
 
 
 def _cpv(projects: Iterable[etree._Element]) -> tuple[str, ...]:
-    """Main codes before additional ones within each project: the document has them in that order."""
-    return _unique(
-        code
-        for project in projects
-        for kind in ("Main", "Additional")
-        for code in _listed([project], f"cac:{kind}CommodityClassification/cbc:ItemClassificationCode", "cpv")
-    )
+    """For each project its main code, then the additional ones."""
+    code = "cbc:ItemClassificationCode[@listName='cpv']"
+    paths = (f"cac:MainCommodityClassification/{code}", f"cac:AdditionalCommodityClassification/{code}")
+    return _distinct(cpv for project in projects for path in paths for cpv in _texts([project], path))
 
 
 def _additional(lots: Iterable[etree._Element], list_name: str) -> tuple[str, ...]:
@@ -292,21 +312,37 @@ def _reserved(lots: Iterable[etree._Element]) -> tuple[str, ...]:
     return _listed(lots, f"{requirement}/cbc:TendererRequirementTypeCode", "reserved-procurement")
 
 
+def _reserved_execution(lots: Iterable[etree._Element]) -> str | None:
+    """`yes` as soon as one lot says so, else what the first lot says."""
+    requirement = "cac:TenderingTerms/cac:ContractExecutionRequirement/cbc:ExecutionRequirementCode"
+    codes = _listed(lots, requirement, "reserved-execution")
+    return "yes" if "yes" in codes else next(iter(codes), None)
+
+
 def _is_lot(lot: etree._Element) -> bool:
-    """Lots and parts; a LotsGroup only bundles lots that are listed themselves."""
+    """Lots, and the parts of planned procurements; a LotsGroup only bundles lots that are listed themselves."""
     number = lot.find("cbc:ID", NS)
     return number is not None and number.get("schemeName") in ("Lot", "Part")
 
 
 def _lot(lot: etree._Element, language: str | None) -> Lot:
     project = lot.find("cac:ProcurementProject", NS)
+    criterion = "cac:TenderingTerms/cac:AwardingTerms/cac:AwardingCriterion/cac:SubordinateAwardingCriterion"
+    criteria = (_criterion(element, language) for element in lot.findall(criterion, NS))
     return Lot(
         id=_text(lot, "cbc:ID"),
         title=_in_language(project, "cbc:Name", language),
         description=_in_language(project, "cbc:Description", language),
         deadline=_deadline(lot),
-        cpv=_cpv([project] if project is not None else []),
-        criteria=_criteria(lot, language),
+        cpv=_cpv(lot.findall("cac:ProcurementProject", NS)),
+        criteria=_distinct(criterion for criterion in criteria if criterion.name or criterion.description),
+    )
+
+
+def _criterion(element: etree._Element, language: str | None) -> Criterion:
+    return Criterion(
+        name=_in_language(element, "cbc:Name", language),
+        description=_in_language(element, "cbc:Description", language),
     )
 
 
@@ -315,71 +351,60 @@ def _deadline(lot: etree._Element) -> datetime | None:
     return next((moment for moment in moments if moment), None)
 
 
-def _criteria(lot: etree._Element, language: str | None) -> tuple[Criterion, ...]:
-    path = "cac:TenderingTerms/cac:AwardingTerms/cac:AwardingCriterion/cac:SubordinateAwardingCriterion"
-    criteria = (
-        Criterion(_in_language(element, "cbc:Name", language), _in_language(element, "cbc:Description", language))
-        for element in lot.findall(path, NS)
-    )
-    return tuple(dict.fromkeys(c for c in criteria if c.name or c.description))
+def _changes(source: _Source, kind: str) -> Iterator[Change]:
+    """One per described change; a block that describes none still says which notice it changes, and why."""
+    for block in source.root.findall(f"{EXTENSION}/{kind}", NS):
+        for change in block.findall("efac:Change", NS) or [block]:
+            yield Change(
+                notice=_text(block, "efbc:ChangedNoticeIdentifier"),
+                sections=_texts([change], "efac:ChangedSection/efbc:ChangedSectionIdentifier"),
+                description=_in_language(change, "efbc:ChangeDescription", source.language),
+                reason=_text(block, "efac:ChangeReason/cbc:ReasonCode"),
+            )
 
 
-def _changes(root: etree._Element, kind: str, language: str | None) -> tuple[Change, ...]:
-    return tuple(
-        dict.fromkeys(
-            change for block in root.findall(f"{EXTENSION}/{kind}", NS) for change in _each_change(block, language)
-        )
-    )
-
-
-def _each_change(block: etree._Element, language: str | None) -> Iterator[Change]:
-    """One per described change; a block that describes none still says which notice it changes and why."""
-    for change in block.findall("efac:Change", NS) or [block]:
-        yield Change(
-            notice=_text(block, "efbc:ChangedNoticeIdentifier"),
-            sections=_texts([change], "efac:ChangedSection/efbc:ChangedSectionIdentifier"),
-            description=_in_language(change, "efbc:ChangeDescription", language),
-            reason=_text(block, "efac:ChangeReason/cbc:ReasonCode"),
-        )
-
-
-# --- Who won ----------------------------------------------------------------------------------------------------------
-
-
-def _awards(
-    root: etree._Element, companies: dict[str | None, etree._Element], language: str | None
-) -> tuple[Award, ...]:
-    awards = list(islice(_each_award(root, companies, language), MAX_AWARDS + 1))
+def _awards(source: _Source) -> tuple[Award, ...]:
+    awards = list(islice(_winners(source), MAX_AWARDS + 1))
     if len(awards) > MAX_AWARDS:
         raise UnreadableNotice(f"De aankondiging noemt meer dan {MAX_AWARDS} gunningen.")
-    return tuple(dict.fromkeys(awards))
+    return _distinct(awards)
 
 
-def _each_award(
-    root: etree._Element, companies: dict[str | None, etree._Element], language: str | None
-) -> Iterator[Award]:
-    """The notice is a small database: result -> tenders -> tendering party -> tenderers, and result -> contracts."""
+def _winners(source: _Source) -> Iterator[Award]:
+    """Follows the numbers in the notice: result of a lot -> tenders -> tendering party -> tenderers -> company."""
     result = f"{EXTENSION}/efac:NoticeResult"
-    tenders = _by_id(root, f"{result}/efac:LotTender")
-    parties = _by_id(root, f"{result}/efac:TenderingParty")
-    contracts = _by_id(root, f"{result}/efac:SettledContract")
-    for lot_result in root.findall(f"{result}/efac:LotResult", NS):
-        if _text(lot_result, "cbc:TenderResultCode") != "selec-w":
-            continue
-        settled = [contracts.get(number) for number in _texts([lot_result], "efac:SettledContract/cbc:ID")]
-        for number in _texts([lot_result], "efac:LotTender/cbc:ID"):
-            tender = tenders.get(number)
-            party = parties.get(_text(tender, "efac:TenderingParty/cbc:ID"))
-            for tenderer in _texts([party] if party is not None else [], "efac:Tenderer/cbc:ID"):
-                company = companies.get(tenderer)
-                yield Award(
-                    lot=_text(lot_result, "efac:TenderLot/cbc:ID"),
-                    winner=_in_language(company, "cac:PartyName/cbc:Name", language),
-                    winner_id=_text(company, "cac:PartyLegalEntity/cbc:CompanyID"),
-                    value=_money(tender, "cac:LegalMonetaryTotal/cbc:PayableAmount"),
-                    date=_contract_date(settled, number),
-                    company_size=_text(company, "efbc:CompanySizeCode"),
-                )
+    tenders = _by_id(source.root, f"{result}/efac:LotTender")
+    parties = _by_id(source.root, f"{result}/efac:TenderingParty")
+    tenderers = {number: _texts([party], "efac:Tenderer/cbc:ID") for number, party in parties.items()}
+    dates = _contract_dates(source.root.findall(f"{result}/efac:SettledContract", NS))
+    for lot_result in source.root.findall(f"{result}/efac:LotResult", NS):
+        if _text(lot_result, "cbc:TenderResultCode") == "selec-w":
+            lot = _text(lot_result, "efac:TenderLot/cbc:ID")
+            for number in _texts([lot_result], "efac:LotTender/cbc:ID"):
+                tender = tenders.get(number)
+                value = _money(tender, "cac:LegalMonetaryTotal/cbc:PayableAmount")
+                for tenderer in tenderers.get(_text(tender, "efac:TenderingParty/cbc:ID") or "", ()):
+                    yield _award(source, lot, tenderer, value, dates.get(number))
 
 
-def _contract_date(contracts: list[Any], tender: str) -> date | None: ...
+def _award(source: _Source, lot: str | None, tenderer: str, value: Money | None, day: date | None) -> Award:
+    company = source.companies.get(tenderer)
+    return Award(
+        lot=lot,
+        winner=_in_language(company, "cac:PartyName/cbc:Name", source.language),
+        winner_id=_text(company, "cac:PartyLegalEntity/cbc:CompanyID"),
+        value=value,
+        awarded_on=day,
+        company_size=_text(company, "efbc:CompanySizeCode"),
+    )
+
+
+def _contract_dates(contracts: Iterable[etree._Element]) -> dict[str, date]:
+    """By tender: the day on which its contract was awarded, else concluded."""
+    dates: dict[str, date] = {}
+    for contract in contracts:
+        day = _day(_text(contract, "cbc:AwardDate")) or _day(_text(contract, "cbc:IssueDate"))
+        if day is not None:
+            for tender in _texts([contract], "efac:LotTender/cbc:ID"):
+                dates.setdefault(tender, day)
+    return dates
