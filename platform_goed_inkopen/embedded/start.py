@@ -1,0 +1,249 @@
+"""./start after the installation: the whole platform on one machine, until Ctrl-C."""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from urllib.parse import urlsplit
+
+from platform_goed_inkopen import env
+from platform_goed_inkopen.embedded import locks, postgres, processes, sentences, valkey
+from platform_goed_inkopen.embedded.sentences import StartError
+
+ROOT = Path(__file__).resolve().parents[2]
+PREPARED_WITHIN = 600.0
+READY_WITHIN = 60.0
+# Ctrl-C must have ended everything within 20 seconds: these two end side by side, then Valkey and PostgreSQL.
+PATIENCE = 5.0
+WEB = ["gunicorn", "platform_goed_inkopen.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+WEB += ["--graceful-timeout", "4", "--no-control-socket"]
+WORKER = ["celery", "-A", "platform_goed_inkopen", "worker", "-B", "--pool", "threads", "--concurrency", "2"]
+WORKER += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "WARNING"]
+
+
+class Stopped(Exception):
+    """Somebody asked the platform to stop."""
+
+
+@dataclass
+class Platform:
+    """What runs, for which environment; `stop` is set by Ctrl-C."""
+
+    environment: env.Environment
+    stop: threading.Event
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def data_dir(self) -> Path:
+        """Where everything of this platform is kept."""
+        return self.environment.data_dir
+
+    def run(self) -> None:
+        """Start everything, wait until it may end, and end everything. Raises StartError or Stopped."""
+        with ExitStack() as stack:
+            stack.enter_context(only_start(self.data_dir))
+            processes.end_leftovers(self.data_dir, patience=PATIENCE)
+            check_port(self.environment.port)
+            if not os.environ.get("DATABASE_URL"):
+                say("Database starten …")
+                stack.enter_context(postgres.in_use(self.data_dir))
+            if not os.environ.get("REDIS_URL"):
+                self.running["de wachtrij (Valkey)"] = stack.enter_context(valkey.running(self.data_dir))
+            say("Database, bestanden en voorbeeldgegevens klaarzetten …" if self.environment.demo else "Klaarzetten …")
+            logins = self.prepare()
+            say("Site starten …")
+            stack.enter_context(self.web_and_worker())
+            self.wait_until_ready()
+            print(f"\nhttp://localhost:{self.environment.port}\n\n{logins}".rstrip(), flush=True)
+            say("\nStoppen: Ctrl-C.")
+            while True:
+                self.pause(0.5)
+
+    def prepare(self) -> str:
+        """Migrations, reference data, static files, demo data; the demo log-ins."""
+        log_path = self.data_dir / "logs" / "prepare.log"
+        with processes.open_log(self.data_dir, "prepare") as log:
+            command = [sys.executable, "manage.py", "prepare"]
+            process = processes.spawn(command, log=log, env=self.variables(), cwd=ROOT, stdout=subprocess.PIPE)
+        try:
+            output = self.output_of(process)
+        finally:
+            processes.end(process, patience=2)
+        if process.returncode != 0:
+            raise failure("Het klaarzetten is mislukt", log_path)
+        return output
+
+    def output_of(self, process: subprocess.Popen[bytes]) -> str:
+        """What a process says until it ends by itself."""
+        reader = Reader(process)
+        self.wait_for(lambda: not reader.is_alive(), PREPARED_WITHIN, "Het klaarzetten duurt te lang")
+        process.wait(PATIENCE)
+        return reader.text
+
+    @contextmanager
+    def web_and_worker(self) -> Iterator[None]:
+        """The site, and the worker with the clock."""
+        web = [*WEB, "--bind", f"127.0.0.1:{self.environment.port}"]
+        worker = [*WORKER, "--schedule", str(self.data_dir / "celerybeat-schedule")]
+        started = []
+        try:
+            for name, log_name, command in (("de site", "web", web), ("de werker", "worker", worker)):
+                with processes.open_log(self.data_dir, log_name) as log:
+                    command = [sys.executable, "-m", *command]
+                    started.append(processes.spawn(command, log=log, env=self.variables(), cwd=ROOT))
+                self.running[name] = started[-1]
+            yield
+        finally:
+            processes.end(*started, patience=PATIENCE)
+
+    def variables(self) -> dict[str, str]:
+        """The environment of a child: ours, with the data folder by its full name and the mark of a start."""
+        return os.environ | {
+            "DATA_DIR": str(self.data_dir),
+            "PORT": str(self.environment.port),
+            processes.MARK: str(self.data_dir),
+        }
+
+    def wait_until_ready(self) -> None:
+        """Until /readyz says 200."""
+        host = urlsplit(self.environment.public_url).netloc
+        request = urllib.request.Request(  # noqa: S310 our own address
+            f"http://127.0.0.1:{self.environment.port}/readyz", headers={"Host": host}
+        )
+        log = self.data_dir / "logs" / "web.log"
+        self.wait_for(lambda: answers(request), READY_WITHIN, f"De site antwoordt niet (zie {log})")
+
+    def wait_for(self, done: Callable[[], bool], seconds: float, complaint: str) -> None:
+        """Look at it often until it is so."""
+        for _ in range(int(seconds / 0.05)):
+            if done():
+                return
+            self.pause(0.05)
+        raise StartError(f"{complaint}: geef de opdracht opnieuw.")
+
+    def pause(self, seconds: float) -> None:
+        """Wait a moment. Raises Stopped when somebody asked for it, StartError when a part ended by itself."""
+        if self.stop.wait(seconds):
+            raise Stopped
+        ended = self.ended_part()
+        # Ctrl-C may reach a child just before it reaches us.
+        if ended and self.stop.wait(0.5):
+            raise Stopped
+        if ended:
+            raise StartError(f"Gestopt, want {ended} is uit zichzelf geëindigd: lees {self.data_dir / 'logs'} na.")
+
+    def ended_part(self) -> str:
+        """The name of a part that does not run any more."""
+        ended = [name for name, process in self.running.items() if process.poll() is not None]
+        if not ended and not os.environ.get("DATABASE_URL") and not postgres.running_pid(self.data_dir):
+            return "de database (PostgreSQL)"
+        return ended[0] if ended else ""
+
+
+class Reader(threading.Thread):
+    """Reads what a process writes until it closes its output."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.output = process.stdout
+        self.text = ""
+        self.start()
+
+    def run(self) -> None:
+        """Wait for all of it."""
+        if self.output:
+            self.text = self.output.read().decode()
+
+
+@contextmanager
+def only_start(data_dir: Path) -> Iterator[None]:
+    """Nobody else runs this data folder. Raises StartError when somebody does."""
+    with locks.open_lock(data_dir, "start") as file:
+        if not locks.taken(file, fcntl.LOCK_EX):
+            raise StartError(
+                f"Er draait al een ./start met de gegevens in {data_dir}: stop die eerst met Ctrl-C, "
+                "of kies met DATA_DIR en PORT een andere map en poort."
+            )
+        yield
+
+
+def check_port(port: int) -> None:
+    """Raises StartError when something else listens on this port, or when this user may not."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise StartError(f"Poort {port} is niet voor deze gebruiker: kies een andere, zoals PORT=8001.") from None
+        except OSError:
+            raise StartError(
+                f"Poort {port} is in gebruik: stop het andere programma of kies een andere, zoals PORT={port + 1}."
+            ) from None
+
+
+def answers(request: urllib.request.Request) -> bool:
+    """Whether this address says 200."""
+    try:
+        with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 our own address
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def failure(what: str, log: Path) -> StartError:
+    """The sentence for a step that failed, from the last line of its log."""
+    said = log.read_text(errors="replace")
+    if sentences.disk_is_full(said):
+        return sentences.full_disk(log.parent.parent)
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return StartError(f"{what} ({lines[-1] if lines else 'zonder melding'}): zie {log}.")
+
+
+def say(text: str) -> None:
+    """A line about progress."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that Ctrl-C, a closed terminal and `kill` set; a second one changes nothing."""
+    stop = threading.Event()
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asked to outlive the terminal
+        signal.signal(signal.SIGHUP, handler)
+    return stop
+
+
+def main() -> int:
+    """The exit code: 0 after Ctrl-C, 1 with a sentence when something is wrong."""
+    stop = stop_on_signals()
+    try:
+        environment = env.read(root=ROOT)
+        Platform(environment, stop).run()
+    except (StartError, env.ConfigurationError) as error:
+        say(str(error))
+        return 1
+    except OSError as error:
+        say(str(sentences.of_os_error(error, Path(os.environ.get("DATA_DIR") or ROOT / "var"))))
+        return 1
+    except Stopped:
+        say("Gestopt.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""What every test stands on: services of this run alone, no way out to the internet, a browser, a real worker."""
+
+import ipaddress
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+
+from platform_goed_inkopen.celery import app
+from platform_goed_inkopen.embedded import processes
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT.parent / "shared" / "samples"
+CHROMIUM_NAMES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu"]
+
+
+class OutsideWorldError(RuntimeError):
+    """A test wanted to leave this machine. Not an OSError: the code under test would take it for an outage."""
+
+
+def only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse every connection and every question for a name that does not stay on this machine."""
+    if event in {"socket.connect", "socket.sendto"} and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else host
+    if name not in {None, "", "localhost"} and not is_loopback(name):
+        raise OutsideWorldError(f"Tests stay on this machine, and this one asked for {name}.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this is a number of this machine; a name is not."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+sys.addaudithook(only_loopback)
+
+
+def pytest_configure() -> None:
+    """Without ./test there is no database that may be thrown away."""
+    if "PYTEST_PLUGINS" not in os.environ:
+        raise pytest.UsageError("Geef ./test in plaats van pytest; argumenten gaan door naar pytest.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: once it runs, Playwright's event loop keeps Django from the database in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """In a browser test Django may use the database although an event loop runs."""
+    if item.get_closest_marker("browser"):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        return (yield)
+    finally:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without Chromium a browser test is skipped, but not where it must be run."""
+    if item.get_closest_marker("browser") and not chromium():
+        missing("Chromium is er niet: installeer het (apt install chromium) of zet CHROMIUM.", "CI", "true")
+
+
+def missing(message: str, variable: str, demanded: str) -> None:
+    """Skip with the reason, or fail where this environment variable demands it."""
+    if os.environ.get(variable) == demanded:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def chromium() -> str | None:
+    """The browser of this machine."""
+    names = (os.environ.get("CHROMIUM"), *CHROMIUM_NAMES)
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright, but with the browser of this machine."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def samples_dir() -> Path:
+    """Real notices, which are not part of the checkout."""
+    if not SAMPLES.is_dir():
+        missing(f"Er zijn geen voorbeelden in {SAMPLES}.", "REQUIRE_SAMPLES", "1")
+    return SAMPLES
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_without_collecting() -> Iterator[None]:
+    """Names of static files as they are: nothing was collected for a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits live in the cache: what one test tried must not count for the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker on the database and the queue of this test, ready for tasks."""
+    redis.Redis.from_url(settings.CELERY_BROKER_URL).flushdb()
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    name = f"test@{tmp_path.name}"
+    command = [sys.executable, "-m", "celery", "-A", "platform_goed_inkopen", "worker", "--hostname", name]
+    command += ["--pool", "threads", "--concurrency", "2", "--without-mingle", "--without-gossip"]
+    environment = os.environ | {"DATABASE_URL": database}
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = processes.spawn(command, log=log, env=environment, cwd=ROOT)
+    try:
+        ready = processes.wait_until(lambda: bool(app.control.ping(destination=[name], timeout=0.5)), seconds=60)
+        assert ready, (tmp_path / "worker.log").read_text()
+        yield process
+    finally:
+        processes.end(process, patience=5)
