@@ -1,24 +1,30 @@
-"""allauth's door to the platform: every mail of an account leaves through the outbox."""
+"""allauth's door to the platform: mail leaves through the outbox, and its links start with the address of the site."""
 
-import hashlib
+import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from accounts.models import User
 from platform_goed_inkopen.mail import queue_mail
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Keeps the name, and queues mail instead of sending it while somebody waits."""
-
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        user.name = form.cleaned_data.get("name", "")
-        return super().save_user(request, user, form, commit)
+    """Queues mail instead of sending it while somebody waits; never trusts the Host header for a link in a mail."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """`template_prefix` as allauth names it, such as account/email/email_confirmation."""
-        token = str(context.get("key") or context.get("code") or context.get("password_reset_url") or context)
-        digest = hashlib.sha256(token.encode()).hexdigest()[:32]
-        queue_mail(key=f"{template_prefix}:{email}:{digest}"[:200], to=email, template=template_prefix, context=context)
+        """`template_prefix` as allauth names it, such as account/email/email_confirmation; one call is one mail."""
+        links = {"site": settings.PUBLIC_URL, "email": email}
+        queue_mail(
+            key=f"{template_prefix}:{uuid.uuid4()}", to=email, template=template_prefix, context={**context, **links}
+        )
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
+        return settings.PUBLIC_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _, secret = key.partition("-")
+        return settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})

@@ -1,10 +1,9 @@
 """Forms about people and the parties they act for."""
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Organisation, User
 
 
 class NameForm(forms.Form):
@@ -14,5 +13,38 @@ class NameForm(forms.Form):
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Called by allauth after the account was made; the adapter kept the name already."""
-        get_adapter(request)
+        """Called by allauth when the account was made: keep the name."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """The party for which somebody wants to act."""
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind", "kvk_number", "municipality_code"]
+        help_texts = {
+            "name": "Zoals de organisatie bij de Kamer van Koophandel staat.",
+            "kvk_number": "8 cijfers. Een organisatie zonder KvK-nummer laat dit leeg.",
+            "municipality_code": "Waar de organisatie gevestigd is.",
+        }
+        error_messages = {
+            "name": {"required": "Vul de naam van de organisatie in."},
+            "kind": {"required": "Kies wat voor organisatie het is."},
+            "kvk_number": {
+                "unique": "Dit KvK-nummer hoort al bij een organisatie op dit platform. "
+                "Vraag de eigenaar daarvan om u toe te voegen."
+            },
+        }
+
+    def clean_kvk_number(self) -> str | None:
+        """An empty number is no number, so that two organisations without one can exist."""
+        return self.cleaned_data["kvk_number"] or None
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == Organisation.Kind.COMPANY and not cleaned.get("kvk_number"):
+            if "kvk_number" not in self.errors:
+                self.add_error("kvk_number", "Een bedrijf heeft een KvK-nummer. Schrijf alle 8 cijfers.")
+        return cleaned

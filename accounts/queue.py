@@ -5,9 +5,13 @@ A room calls `register(waiting)` in its AppConfig.ready; `waiting(user)` returns
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+PROMISED_WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,15 @@ class Item:
     since: datetime
     url: str
     sender: str = ""
+
+    @property
+    def due(self) -> date:
+        """The day on which the sender was promised an answer."""
+        return working_days_after(self.since.astimezone(AMSTERDAM).date(), PROMISED_WORKING_DAYS)
+
+    def days_late(self, today: date) -> int:
+        """How many days the promised day has passed; 0 while there is time."""
+        return max((today - self.due).days, 0)
 
 
 Waiting = Callable[[User], list[Item]]
@@ -34,3 +47,11 @@ def register(waiting: Waiting) -> None:
 def waiting_for(user: User) -> list[Item]:
     """Everything that waits for this person, longest waiting first."""
     return sorted((item for waiting in _rooms for item in waiting(user)), key=lambda item: item.since)
+
+
+def working_days_after(day: date, number: int) -> date:
+    """The day that lies this many working days (Monday to Friday) later."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day

@@ -197,7 +197,8 @@ def _email(url: str) -> dict[str, object]:
 
 globals().update(_email(ENV.email_url))
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = f"Platform Goed Inkopen <post@{urlsplit(PUBLIC_URL).hostname}>"
+CONTACT_ADDRESS = f"post@{urlsplit(PUBLIC_URL).hostname}"
+DEFAULT_FROM_EMAIL = f"Platform Goed Inkopen <{CONTACT_ADDRESS}>"
 
 # Sources
 TENDERNED_URL = ENV.tenderned_url

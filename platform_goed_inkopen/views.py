@@ -4,6 +4,7 @@ import sys
 from datetime import datetime
 
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connection
@@ -25,21 +26,21 @@ RETRY_AFTER_SECONDS = "30"
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
     """Who makes the platform, what it does, where its data come from."""
-    return render(request, "platform_goed_inkopen/about.html")
+    return render(request, "platform_goed_inkopen/about.html", {"contact": settings.CONTACT_ADDRESS})
 
 
 @require_safe
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why and for how long."""
-    return render(request, "platform_goed_inkopen/privacy.html")
+    return render(request, "platform_goed_inkopen/privacy.html", {"contact": settings.CONTACT_ADDRESS})
 
 
 @require_safe
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "platform_goed_inkopen/accessibility.html")
+    return render(request, "platform_goed_inkopen/accessibility.html", {"contact": settings.CONTACT_ADDRESS})
 
 
 @require_safe

@@ -14,8 +14,8 @@ MARK = "GOED_INKOPEN_STARTED_FOR"
 
 def spawn(command: list[str], *, log: IO[bytes], env: Mapping[str, str], **options: Any) -> subprocess.Popen[bytes]:
     """Start a command in its own session, with everything it says in the log."""
-    options.setdefault("stdin", subprocess.DEVNULL)
-    return subprocess.Popen(command, stdout=log, stderr=log, env=dict(env), start_new_session=True, **options)
+    options = {"stdin": subprocess.DEVNULL, "stdout": log} | options
+    return subprocess.Popen(command, stderr=log, env=dict(env), start_new_session=True, **options)
 
 
 def open_log(data_dir: Path, name: str) -> IO[bytes]:

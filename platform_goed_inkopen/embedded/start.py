@@ -26,7 +26,7 @@ READY_WITHIN = 60.0
 # Ctrl-C must have ended everything within 20 seconds: these two end side by side, then Valkey and PostgreSQL.
 PATIENCE = 5.0
 WEB = ["gunicorn", "platform_goed_inkopen.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-WEB += ["--graceful-timeout", "4", "--no-control-socket"]
+WEB += ["--preload", "--graceful-timeout", "4", "--no-control-socket"]
 WORKER = ["celery", "-A", "platform_goed_inkopen", "worker", "-B", "--pool", "threads", "--concurrency", "2"]
 WORKER += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "WARNING"]
 
@@ -42,6 +42,7 @@ class Platform:
     environment: env.Environment
     stop: threading.Event
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    spawned: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def data_dir(self) -> Path:
@@ -63,7 +64,6 @@ class Platform:
             logins = self.prepare()
             say("Site starten …")
             stack.enter_context(self.web_and_worker())
-            self.wait_until_ready()
             print(f"\nhttp://localhost:{self.environment.port}\n\n{logins}".rstrip(), flush=True)
             say("\nStoppen: Ctrl-C.")
             while True:
@@ -71,40 +71,35 @@ class Platform:
 
     def prepare(self) -> str:
         """Migrations, reference data, static files, demo data; the demo log-ins."""
-        log_path = self.data_dir / "logs" / "prepare.log"
-        with processes.open_log(self.data_dir, "prepare") as log:
+        logs = self.data_dir / "logs"
+        with processes.open_log(self.data_dir, "prepare") as log, processes.open_log(self.data_dir, "logins") as out:
             command = [sys.executable, "manage.py", "prepare"]
-            process = processes.spawn(command, log=log, env=self.variables(), cwd=ROOT, stdout=subprocess.PIPE)
+            process = processes.spawn(command, log=log, env=self.variables(), cwd=ROOT, stdout=out)
         try:
-            output = self.output_of(process)
+            self.wait_for(lambda: process.poll() is not None, PREPARED_WITHIN, "Het klaarzetten duurt te lang")
         finally:
             processes.end(process, patience=2)
         if process.returncode != 0:
-            raise failure("Het klaarzetten is mislukt", log_path)
-        return output
-
-    def output_of(self, process: subprocess.Popen[bytes]) -> str:
-        """What a process says until it ends by itself."""
-        reader = Reader(process)
-        self.wait_for(lambda: not reader.is_alive(), PREPARED_WITHIN, "Het klaarzetten duurt te lang")
-        process.wait(PATIENCE)
-        return reader.text
+            raise failure("Het klaarzetten is mislukt", logs / "prepare.log")
+        return (logs / "logins.log").read_text()
 
     @contextmanager
     def web_and_worker(self) -> Iterator[None]:
-        """The site, and the worker with the clock."""
-        web = [*WEB, "--bind", f"127.0.0.1:{self.environment.port}"]
-        worker = [*WORKER, "--schedule", str(self.data_dir / "celerybeat-schedule")]
-        started = []
+        """The site, and once it answers the worker with the clock: the first page comes sooner."""
         try:
-            for name, log_name, command in (("de site", "web", web), ("de werker", "worker", worker)):
-                with processes.open_log(self.data_dir, log_name) as log:
-                    command = [sys.executable, "-m", *command]
-                    started.append(processes.spawn(command, log=log, env=self.variables(), cwd=ROOT))
-                self.running[name] = started[-1]
+            self.spawn("de site", "web", [*WEB, "--bind", f"127.0.0.1:{self.environment.port}"])
+            self.wait_until_ready()
+            self.spawn("de werker", "worker", [*WORKER, "--schedule", str(self.data_dir / "celerybeat-schedule")])
             yield
         finally:
-            processes.end(*started, patience=PATIENCE)
+            processes.end(*self.spawned, patience=PATIENCE)
+
+    def spawn(self, name: str, log_name: str, command: list[str]) -> None:
+        """Start a Python program that has to run as long as the platform does."""
+        with processes.open_log(self.data_dir, log_name) as log:
+            process = processes.spawn([sys.executable, "-m", *command], log=log, env=self.variables(), cwd=ROOT)
+        self.spawned.append(process)
+        self.running[name] = process
 
     def variables(self) -> dict[str, str]:
         """The environment of a child: ours, with the data folder by its full name and the mark of a start."""
@@ -148,21 +143,6 @@ class Platform:
         if not ended and not os.environ.get("DATABASE_URL") and not postgres.running_pid(self.data_dir):
             return "de database (PostgreSQL)"
         return ended[0] if ended else ""
-
-
-class Reader(threading.Thread):
-    """Reads what a process writes until it closes its output."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        super().__init__(daemon=True)
-        self.output = process.stdout
-        self.text = ""
-        self.start()
-
-    def run(self) -> None:
-        """Wait for all of it."""
-        if self.output:
-            self.text = self.output.read().decode()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Idempotent; what is already so costs next to nothing."""
 
     help = "Brengt de database, de referentietabellen, de statische bestanden en de voorbeeldgegevens op orde."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the demo log-ins on stdout, unless DEMO=0, and everything else on stderr."""

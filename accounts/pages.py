@@ -1,0 +1,83 @@
+"""Read models of the pages about one's own place and the queue."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from accounts import queue
+from accounts.models import Membership, PlatformRole, User
+from platform_goed_inkopen.dutch import counted
+from platform_goed_inkopen.regions import joined
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One waiting item as the page shows it."""
+
+    item: queue.Item
+    days_late: int
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A tab of the queue: a kind of item and how many there are; the first tab holds all."""
+
+    label: str
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """What waits for this person, how much of it is late, and the tabs by kind."""
+
+    rows: list[QueueRow]
+    kinds: list[Kind]
+    total: int
+    late: int
+    area: str
+
+    @classmethod
+    def build(cls, user: User, *, kind: str, today: date) -> Self:
+        """`kind` is the label of a tab; empty, or one that nothing has, shows all."""
+        items = queue.waiting_for(user)
+        labels = sorted({item.kind for item in items})
+        kind = kind if kind in labels else ""
+        tabs = [Kind("Alles", "", len(items), not kind)]
+        tabs += [Kind(name, name, sum(item.kind == name for item in items), kind == name) for name in labels]
+        rows = [QueueRow(i, i.days_late(today), i.due == today) for i in items if kind in ("", i.kind)]
+        return cls(rows, tabs, len(items), sum(item.days_late(today) > 0 for item in items), area_of(user))
+
+    @property
+    def waiting(self) -> str:
+        """How many things wait, in words."""
+        return "Niets" if not self.total else counted(self.total, "ding", "dingen")
+
+    @property
+    def verb(self) -> str:
+        """The verb that fits the number."""
+        return "wacht" if self.total < 2 else "wachten"
+
+
+def area_of(user: User) -> str:
+    """For which provinces this person moderates or coordinates, in words."""
+    provinces = [role.get_province_display() for role in user.roles if role.province]
+    if len(provinces) < len(user.roles) or not provinces:
+        return "het noorden"
+    return joined(sorted(set(provinces)))
+
+
+@dataclass(frozen=True)
+class MinePage:
+    """One's own place: for whom this person acts, and what for the platform."""
+
+    memberships: list[Membership]
+    roles: list[PlatformRole]
+    waiting: int
+
+    @classmethod
+    def build(cls, user: User) -> Self:
+        waiting = len(queue.waiting_for(user)) if user.works_for_platform() else 0
+        return cls(list(user.memberships.with_organisation()), user.roles, waiting)

@@ -1,0 +1,156 @@
+"""Read models of the pages about the region, a municipality and the platform itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from django.db.models import Count
+
+from accounts.models import Organisation
+from monitoring import measures
+from monitoring.areas import AreaRow, Areas
+from monitoring.figures import Figure, figures
+from platform_goed_inkopen.models import Indicator, OutgoingMail
+from platform_goed_inkopen.regions import PROVINCES, Municipality, Province
+from platform_goed_inkopen.templatetags.charts import BarChart, Series, bar_chart
+from stories.models import Version
+from suppliers.models import Supplier
+from tenders.models import SyncFailure, SyncRun
+
+SHOWN_RUNS = 7
+SHOWN_ROWS = 12
+
+
+@dataclass(frozen=True)
+class RegionDashboard:
+    """What there is in the north, per province and municipality, and how fresh the tender data is."""
+
+    areas: Areas
+    tenders_everywhere: int
+    tenders_north: int
+    tenders_open: int
+    stories: int
+    measured: int
+    wanted: int
+    runs: list[SyncRun]
+    failures: int
+
+    @classmethod
+    def build(cls, *, now: datetime, today: date) -> Self:
+        everywhere, north, open_ones = measures.tender_totals(now)
+        rows = [figure for figure in figures(now=now, today=today) if figure.group not in ("aanbod", "opdrachten")]
+        return cls(
+            areas=Areas.build(now=now, today=today),
+            tenders_everywhere=everywhere,
+            tenders_north=north,
+            tenders_open=open_ones,
+            stories=sum(measures.stories_by_municipality().values()),
+            measured=sum(figure.status == "measured" for figure in rows),
+            wanted=len(rows),
+            runs=list(SyncRun.objects.newest_first()[:SHOWN_RUNS]),
+            failures=SyncFailure.objects.waiting().count(),
+        )
+
+    def suppliers_chart(self) -> BarChart:
+        """Bars per province: checked suppliers, then the others."""
+        rows = self.areas.provinces
+        return bar_chart(
+            labels=[row.area.name for row in rows],
+            series=[
+                Series("gecontroleerd", [row.checked for row in rows], "solid"),
+                Series("niet gecontroleerd", [row.unchecked for row in rows], "fine"),
+            ],
+        )
+
+    def tenders_chart(self) -> BarChart:
+        """Bars per province: tenders that are open now."""
+        rows = self.areas.provinces
+        return bar_chart(
+            labels=[row.area.name for row in rows],
+            series=[Series("open", [row.open_tenders for row in rows], "solid")],
+        )
+
+
+@dataclass(frozen=True)
+class MunicipalityPage:
+    """What is offered and asked in one municipality."""
+
+    place: Municipality
+    row: AreaRow
+    delivering: int
+    seated: list[Supplier]
+    figures: list[Figure]
+
+    @classmethod
+    def build(cls, place: Municipality, *, now: datetime, today: date) -> Self:
+        published = Supplier.objects.published()
+        seated = published.seated_in(place).select_related("organisation").order_by("organisation__slug")
+        return cls(
+            place=place,
+            row=Areas.build(now=now, today=today).municipality(place),
+            delivering=published.delivering_in([place], []).count(),
+            seated=list(seated[:SHOWN_ROWS]),
+            figures=figures(now=now, today=today, place=place),
+        )
+
+    @property
+    def measured(self) -> list[Figure]:
+        """The figures that are known."""
+        return [figure for figure in self.figures if figure.status == "measured"]
+
+    @property
+    def unknown(self) -> list[Figure]:
+        """The figures that nobody measured yet."""
+        return [figure for figure in self.figures if figure.status != "measured"]
+
+
+@dataclass(frozen=True)
+class ProvinceList:
+    """A province with the rows of its municipalities."""
+
+    province: Province
+    row: AreaRow
+    municipalities: list[AreaRow]
+
+    @classmethod
+    def all(cls, *, now: datetime, today: date) -> list[Self]:
+        areas = Areas.build(now=now, today=today)
+        rows = {row.area: row for row in areas.provinces}
+        return [
+            cls(province, rows[province], [row for row in areas.municipalities if row.area.province == province])
+            for province in PROVINCES
+        ]
+
+
+@dataclass(frozen=True)
+class PlatformPage:
+    """How the platform itself does: for moderators and coordinators."""
+
+    organisations: int
+    verified: int
+    profiles: list[tuple[str, int]]
+    versions: list[tuple[str, int]]
+    mail_waiting: int
+    mail_failed: int
+    failures: list[SyncFailure]
+    not_measured: list[Indicator]
+
+    @classmethod
+    def build(cls) -> Self:
+        waiting = OutgoingMail.objects.filter(sent_at__isnull=True)
+        usage = Indicator.objects.filter(group="platformgebruik").exclude(code="profiel_actueel")
+        return cls(
+            organisations=Organisation.objects.count(),
+            verified=Organisation.objects.verified().count(),
+            profiles=_by_choice(Supplier.objects.values_list("status"), Supplier.Status),
+            versions=_by_choice(Version.objects.values_list("state"), Version.State),
+            mail_waiting=waiting.count(),
+            mail_failed=waiting.filter(attempts__gt=0).count(),
+            failures=list(SyncFailure.objects.waiting().order_by("first_failed_at")[:50]),
+            not_measured=list(usage),
+        )
+
+
+def _by_choice(rows, choices) -> list[tuple[str, int]]:
+    found = dict(rows.annotate(Count("pk")).order_by())
+    return [(label, found.get(value, 0)) for value, label in choices.choices]
