@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -93,7 +92,7 @@ class Recognition(models.Model):
         return self.name
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(exclude=["search", "name_key"])
 class Supplier(models.Model):
     """The profile of an impact enterprise."""
 
@@ -116,6 +115,11 @@ class Supplier(models.Model):
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decision_reason = models.TextField("reden", blank=True)
+    # Written by suppliers.indexing; the collation is C so that every machine puts names in the same order.
+    name_key = models.CharField(max_length=200, editable=False, default="", db_collation="C")
     search = SearchVectorField(null=True, editable=False)
 
     objects = SupplierQuerySet.as_manager()
@@ -130,10 +134,16 @@ class Supplier(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="in_review") | Q(submitted_at__isnull=False), name="supplier_in_review_says_since"
             ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, decision_reason="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="supplier_decision_says_who_and_when",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="supplier_search"),
             models.Index(fields=["published_at"], name="supplier_published", condition=Q(status="published")),
+            models.Index(fields=["name_key", "id"], name="supplier_by_name", condition=Q(status="published")),
         ]
 
     def __str__(self) -> str:

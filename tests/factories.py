@@ -1,0 +1,154 @@
+"""Rows for tests: the least that is valid, by name and role. A supplier is published unless the test says otherwise."""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Membership, Organisation, PlatformRole, User
+from suppliers.indexing import write_index
+from suppliers.models import Category, Claim, Offering, Recognition, Supplier, Theme
+
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+PASSWORD = "koolzaad-op-de-klei"
+
+
+class UserFactory(DjangoModelFactory):
+    """A person who can log in with PASSWORD."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"mens{n}@voorbeeld.example")
+    name = factory.Sequence(lambda n: f"Mens {n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A company in Assen that nobody verified yet."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Werkplaats {n}")
+    slug = factory.Sequence(lambda n: f"werkplaats-{n}")
+    kind = Organisation.Kind.COMPANY
+    kvk_number = factory.Sequence(lambda n: f"{80000000 + n}")
+    municipality_code = "GM0106"
+
+
+class MembershipFactory(DjangoModelFactory):
+    """Somebody owns an organisation."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Membership.Role.OWNER
+
+
+class PlatformRoleFactory(DjangoModelFactory):
+    """Somebody moderates all provinces."""
+
+    class Meta:
+        model = PlatformRole
+
+    user = factory.SubFactory(UserFactory)
+    role = PlatformRole.Role.MODERATOR
+    province = ""
+
+
+class CategoryFactory(DjangoModelFactory):
+    """A kind of product; the same slug twice is the same row."""
+
+    class Meta:
+        model = Category
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"categorie-{n}")
+    name = factory.LazyAttribute(lambda category: category.slug.replace("-", " ").capitalize())
+
+
+class ThemeFactory(DjangoModelFactory):
+    """What buying is good for; the same slug twice is the same row."""
+
+    class Meta:
+        model = Theme
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"thema-{n}")
+    name = factory.LazyAttribute(lambda theme: theme.slug.replace("-", " ").capitalize())
+
+
+class RecognitionFactory(DjangoModelFactory):
+    """A certificate; the same slug twice is the same row."""
+
+    class Meta:
+        model = Recognition
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"erkenning-{n}")
+    name = factory.LazyAttribute(lambda recognition: recognition.slug.upper())
+    kind = "certificaat"
+
+
+class SupplierFactory(DjangoModelFactory):
+    """A published profile that search can find; `themes` takes Theme rows."""
+
+    class Meta:
+        model = Supplier
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    summary = "Wij maken en herstellen wat anderen weggooien."
+    status = Supplier.Status.PUBLISHED
+    published_at = factory.Maybe(
+        factory.LazyAttribute(lambda supplier: supplier.status == Supplier.Status.PUBLISHED), NOON, None
+    )
+    submitted_at = factory.Maybe(
+        factory.LazyAttribute(lambda supplier: supplier.status == Supplier.Status.IN_REVIEW), NOON, None
+    )
+
+    @factory.post_generation
+    def themes(supplier, create, rows, **kwargs):  # noqa: N805  # factory-boy hands over the made row
+        if create and rows:
+            supplier.themes.set(rows)
+
+    @factory.post_generation
+    def indexed(supplier, create, value, **kwargs):  # noqa: N805
+        if create:
+            write_index([supplier.pk])
+
+
+class OfferingFactory(DjangoModelFactory):
+    """A service, delivered in the whole of Drenthe; the search index of its supplier is written again."""
+
+    class Meta:
+        model = Offering
+        skip_postgeneration_save = True
+
+    supplier = factory.SubFactory(SupplierFactory)
+    category = factory.SubFactory(CategoryFactory)
+    title = factory.Sequence(lambda n: f"Dienst {n}")
+    delivery_area = factory.LazyFunction(lambda: ["PV22"])
+
+    @factory.post_generation
+    def indexed(offering, create, value, **kwargs):  # noqa: N805
+        if create:
+            write_index([offering.supplier_id])
+
+
+class ClaimFactory(DjangoModelFactory):
+    """A self-declared certificate without an end."""
+
+    class Meta:
+        model = Claim
+
+    supplier = factory.SubFactory(SupplierFactory)
+    recognition = factory.SubFactory(RecognitionFactory)
+    checked_at = factory.Maybe(
+        factory.LazyAttribute(lambda claim: claim.checked_how == Claim.Check.SELF_DECLARED), None, NOON
+    )
+    checked_how = Claim.Check.SELF_DECLARED

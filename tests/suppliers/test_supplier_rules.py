@@ -1,0 +1,68 @@
+"""What the database refuses, whoever writes."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from suppliers.models import Supplier
+from tests.factories import NOON, ClaimFactory, OfferingFactory, RecognitionFactory, SupplierFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(name, write):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        write()
+
+
+def test_a_published_supplier_says_when():
+    refused("published_supplier_says_when", lambda: SupplierFactory(published_at=None))
+
+
+def test_a_supplier_in_review_says_since_when():
+    refused("supplier_in_review_says_since", lambda: SupplierFactory(status="in_review", submitted_at=None))
+
+
+@pytest.mark.parametrize("half", [{"decided_at": NOON}, {"decision_reason": "Zet er een gebied bij."}])
+def test_a_decision_names_who_and_when(half):
+    refused("supplier_decision_says_who_and_when", lambda: SupplierFactory(**half))
+
+
+def test_a_decision_needs_a_moment_too():
+    refused("supplier_decision_says_who_and_when", lambda: SupplierFactory(decided_by=UserFactory()))
+
+
+def test_an_organisation_has_one_profile():
+    supplier = SupplierFactory()
+    refused("organisation", lambda: SupplierFactory(organisation=supplier.organisation))
+
+
+def test_an_offering_stands_once_in_a_profile():
+    offering = OfferingFactory(title="Maaien")
+    refused("offering_once", lambda: OfferingFactory(supplier=offering.supplier, title="Maaien"))
+
+
+def test_the_smallest_order_is_not_above_the_largest():
+    refused("smallest_order_not_above_largest", lambda: OfferingFactory(order_minimum=5001, order_maximum=5000))
+
+
+def test_a_claim_without_a_date_stands_once():
+    supplier, label = SupplierFactory(), RecognitionFactory()
+    ClaimFactory(supplier=supplier, recognition=label)
+    refused("claim_once", lambda: ClaimFactory(supplier=supplier, recognition=label))
+
+
+@pytest.mark.parametrize("wrong", [{"checked_at": NOON}, {"checked_how": "document_seen", "checked_at": None}])
+def test_a_checked_claim_says_when_and_another_does_not(wrong):
+    refused("checked_claim_says_when", lambda: ClaimFactory(**wrong))
+
+
+def test_the_index_writes_the_order_key_without_a_history_row():
+    supplier = SupplierFactory(organisation__name="Ús Élan & Co.")
+    supplier.refresh_from_db()
+    assert supplier.name_key == "us elan co"
+    assert supplier.events.filter(pgh_label="update").count() == 0
+
+
+def test_no_row_of_the_directory_loses_its_words():
+    SupplierFactory(description="Wij maaien bermen.")
+    assert Supplier.objects.filter(search__isnull=True).count() == 0
