@@ -130,7 +130,7 @@ class Threshold(Reference):
     minimum = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     procedure = models.TextField()
-    binding = models.CharField(max_length=60)
+    binding = models.CharField(max_length=120)
 
     class Meta(Reference.Meta):
         verbose_name = "drempelbedrag"
