@@ -210,16 +210,20 @@ class Session:
 
         `parse` raises Unreadable for an answer that is not what was asked, such as an error page with status 200: an
         answer that nobody has checked is no answer. Errors with `again` are met by asking again, after a wait that
-        doubles; the error of the last try is raised. Raises SourceError and nothing else of its own.
+        doubles. Raises SourceError and nothing else of its own; when the tries failed in several ways the mildest is
+        raised, so that one refusal between two outages wakes nobody.
         """
-        for attempt in range(1, self._limits.tries):
+        errors: list[SourceError] = []
+        while True:
             try:
                 return parse(self._ask(url, accept, auth))
             except SourceError as error:
                 if not error.again:
                     raise
-                self._clock.sleep(self._wait(attempt, error))
-        return parse(self._ask(url, accept, auth))
+                errors.append(error)
+            if len(errors) == self._limits.tries:
+                raise max(errors, key=_mildness)
+            self._clock.sleep(self._wait(len(errors), errors[-1]))
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -286,6 +290,11 @@ class Session:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise Unavailable(f"Het antwoord van de bron brak af: {_reason(error)}", url=response.url) from error
         return bytes(parts)
+
+
+def _mildness(error: SourceError) -> int:
+    """The higher, the less there is to do about it; see tenders.errors."""
+    return next(place for place, kind in enumerate((Refused, Unavailable, SourceError)) if isinstance(error, kind))
 
 
 def check_address(url: str) -> None:
