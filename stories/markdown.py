@@ -51,7 +51,7 @@ def _cleaned(html: str, tags: set[str]) -> str:
     return nh3.clean(
         html,
         tags=tags,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},  # without "*" nh3 lets title and lang through everywhere
         attribute_filter=_only_web_addresses,
         url_schemes={"http", "https"},
         url_relative="deny",

@@ -1,4 +1,4 @@
-"""Numbers and addresses that point at a person are found, whatever they look like; the numbers below belong to nobody."""
+"""Numbers and addresses that point at a person are found, however they are written; those below belong to nobody."""
 
 import time
 
