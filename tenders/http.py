@@ -31,25 +31,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from tenders.errors import NotFound, Redirected, Refused, SourceError, TooLarge, Unavailable, Unreadable
 
-__all__ = [
-    "USER_AGENT",
-    "XML",
-    "Answer",
-    "Clock",
-    "Limits",
-    "NotFound",
-    "Redirected",
-    "Refused",
-    "Session",
-    "SourceError",
-    "SystemClock",
-    "TooLarge",
-    "Unavailable",
-    "Unreadable",
-    "check_address",
-    "xml_answer",
-]
-
 T = TypeVar("T")
 
 USER_AGENT = "PlatformGoedInkopen/1.0 (leest aankondigingen, elke nacht; open source)"
@@ -174,6 +155,13 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
 
+class _Requests(requests.Session):
+    """Looks at no redirect: it would read and unpack their bodies whole, and stumble over odd addresses."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 class Session:
     """Asks sources, one request at a time. Keep one for a whole run: it reuses connections and counts `requests`.
 
@@ -196,7 +184,7 @@ class Session:
         self._clock = clock or SystemClock()
         self._jitter = jitter
         self._free_at = float("-inf")
-        self._wire = requests.Session()
+        self._wire = _Requests()
         self._wire.trust_env = False
         self._wire.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._wire.mount("http://", _Adapter())
@@ -263,9 +251,9 @@ class Session:
             )
         except requests.exceptions.SSLError as error:
             raise Refused(f"De beveiligde verbinding met de bron klopt niet: {error}", url=url) from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
+        except (requests.exceptions.InvalidURL, urllib3.exceptions.LocationValueError) as error:
             raise Refused(f"Dit is geen adres dat wij kunnen opvragen: {url}", url=url) from error
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Unavailable(f"De bron is niet bereikbaar: {_reason(error)}", url=url) from error
         finally:
             self._free_at = self._clock.monotonic() + self._pause
