@@ -1,4 +1,4 @@
-"""For tests that talk to a server: a clock that never makes anybody wait, and a server that says exactly what it is told."""
+"""For tests that talk to a server: a clock that makes nobody wait, and a server that says exactly what it is told."""
 
 import socket
 import threading
