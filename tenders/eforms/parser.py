@@ -171,8 +171,6 @@ def _root(text: str) -> etree._Element:
         load_dtd=False,
         no_network=True,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
     )
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -204,7 +202,8 @@ def _refuse_other_roots(name: etree.QName) -> None:
     if name.localname in OLD_ROOTS:
         raise UnreadableNotice(f"Dit is een oud TED-formulier ({name.localname}). Het platform leest alleen eForms.")
     if name.text not in ROOTS:
-        raise UnreadableNotice(f"Dit is geen eForms-aankondiging: het hoofdelement is {name.localname[:60]}.")
+        found = f"het hoofdelement is {name.localname[:60]}"
+        raise UnreadableNotice(f"Dit is geen eForms-aankondiging van een opdracht: {found}.")
 
 
 # --- Small readers ----------------------------------------------------------------------------------------------------
@@ -244,8 +243,7 @@ def _in_language(parent: etree._Element | None, path: str, language: str | None)
 
 
 def _by_id(root: etree._Element, path: str, id_path: str = "cbc:ID") -> dict[str, etree._Element]:
-    """The elements at this path by their number; the first one counts when a number comes twice."""
-    return {number: element for element in reversed(root.findall(path, NS)) if (number := _text(element, id_path))}
+    return {number: element for element in root.findall(path, NS) if (number := _text(element, id_path))}
 
 
 def _money(parent: etree._Element | None, path: str) -> Money | None:
@@ -401,10 +399,9 @@ def _award(source: _Source, lot: str | None, tenderer: str, value: Money | None,
 
 def _contract_dates(contracts: Iterable[etree._Element]) -> dict[str, date]:
     """By tender: the day on which its contract was awarded, else concluded."""
-    dates: dict[str, date] = {}
-    for contract in contracts:
-        day = _day(_text(contract, "cbc:AwardDate")) or _day(_text(contract, "cbc:IssueDate"))
-        if day is not None:
-            for tender in _texts([contract], "efac:LotTender/cbc:ID"):
-                dates.setdefault(tender, day)
-    return dates
+    return {
+        tender: day
+        for contract in contracts
+        if (day := _day(_text(contract, "cbc:AwardDate")) or _day(_text(contract, "cbc:IssueDate")))
+        for tender in _texts([contract], "efac:LotTender/cbc:ID")
+    }

@@ -1,12 +1,9 @@
-"""A small eForms notice to build on, written for these tests, and the folder with real notices."""
+"""A small eForms notice to build on, written for these tests."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'
     for prefix, uri in {
@@ -23,16 +20,6 @@ GRONINGEN = """<efac:Organizations><efac:Organization><efac:Company>
 <cac:PartyName><cbc:Name languageID="NLD">Gemeente Groningen</cbc:Name></cac:PartyName>
 <cac:PartyLegalEntity><cbc:CompanyID>01234567</cbc:CompanyID></cac:PartyLegalEntity>
 </efac:Company></efac:Organization></efac:Organizations>"""
-
-
-@pytest.fixture(scope="session")
-def samples_dir() -> Path:
-    if not SAMPLES.is_dir():
-        message = f"Geen voorbeelden in {SAMPLES}"
-        if os.environ.get("REQUIRE_SAMPLES") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return SAMPLES
 
 
 @pytest.fixture(scope="session")

@@ -190,8 +190,8 @@ def test_an_encoding_that_no_notice_uses_is_refused(eforms: Build, name: str) ->
         (b"PK\x03\x04", "Het bestand is geen geldige XML; de fout staat bij regel 1."),
         (b"<!DOCTYPE html><html><body></body></html>", "Dit is een webpagina (HTML), geen aankondiging."),
         (b"<html><br></html>", "Dit is een webpagina (HTML), geen aankondiging."),
-        (b"<ContractNotice/>", "Dit is geen eForms-aankondiging: het hoofdelement is ContractNotice."),
-        (b"<rss version='2.0'/>", "Dit is geen eForms-aankondiging: het hoofdelement is rss."),
+        (b"<ContractNotice/>", "Dit is geen eForms-aankondiging van een opdracht: het hoofdelement is ContractNotice."),
+        (b"<rss version='2.0'/>", "Dit is geen eForms-aankondiging van een opdracht: het hoofdelement is rss."),
         (
             b'<TED_ESENDERS xmlns="http://publications.europa.eu/resource/schema/ted/R2.0.9/reception"/>',
             "Dit is een oud TED-formulier (TED_ESENDERS). Het platform leest alleen eForms.",

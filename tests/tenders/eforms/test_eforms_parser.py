@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tenders.eforms import parser
-from tenders.eforms.notice import Award, Money, Notice, facts
+from tenders.eforms.notice import Award, Criterion, Money, Notice, facts
 from tenders.eforms.parser import UnreadableNotice, parse_notice
 
 Build = Callable[..., str]
@@ -25,12 +25,12 @@ def lot(number: str = "LOT-1", *, scheme: str = "Lot", terms: str = "", process:
     )
 
 
-def period(name: str, end: str) -> str:
-    return f"<{name}>{end}</{name}>"
+def element(name: str, inner: str) -> str:
+    return f"<{name}>{inner}</{name}>"
 
 
 def tender_deadline(day: str, time: str) -> str:
-    return period(
+    return element(
         "cac:TenderSubmissionDeadlinePeriod", f"<cbc:EndDate>{day}</cbc:EndDate><cbc:EndTime>{time}</cbc:EndTime>"
     )
 
@@ -158,7 +158,7 @@ def test_an_empty_title_in_the_own_language_does_not_hide_a_filled_one(eforms: B
 
 
 def test_comments_cdata_and_references_in_a_text_lose_nothing(eforms: Build) -> None:
-    name = "<cbc:Name>Zorg<!-- intern --> &amp; <![CDATA[<welzijn>]]> &#233;&#233;n</cbc:Name>"
+    name = "<cbc:Name>Zorg<!-- intern --> &amp; <![CDATA[<welzijn>]]><?pi x?> &#233;&#233;n</cbc:Name>"
     assert read(eforms(project=name)).title == "Zorg & <welzijn> één"
 
 
@@ -258,8 +258,29 @@ def test_reserved_execution_is_yes_as_soon_as_one_lot_says_so(
 
 
 def test_the_nature_is_the_main_one(eforms: Build) -> None:
+    other = '<cbc:ProcurementTypeCode listName="transport-service">bus</cbc:ProcurementTypeCode>'
     nature = '<cbc:ProcurementTypeCode listName="contract-nature">works</cbc:ProcurementTypeCode>'
-    assert read(eforms(project=goal("contract-nature", "supplies") + nature)).nature == "works"
+    assert read(eforms(project=goal("contract-nature", "supplies") + other + nature)).nature == "works"
+
+
+def test_the_legal_type_of_a_buyer_is_not_its_contracting_type(eforms: Build) -> None:
+    types = "".join(
+        f'<cac:ContractingPartyType><cbc:PartyTypeCode listName="{name}">{code}</cbc:PartyTypeCode>'
+        "</cac:ContractingPartyType>"
+        for name, code in (("buyer-contracting-type", "not-cont-ent"), ("buyer-legal-type", "la"))
+    )
+    xml = eforms().replace("<cac:ContractingParty>", f"<cac:ContractingParty>{types}")
+    assert read(xml).buyers[0].legal_type == "la"
+
+
+def test_award_criteria_have_a_name_a_description_or_both_and_empty_ones_are_left_out(eforms: Build) -> None:
+    texts = ("<cbc:Name>Social return</cbc:Name>", "", "<cbc:Description>Prijs</cbc:Description>")
+    criteria = "".join(element("cac:SubordinateAwardingCriterion", text) for text in texts)
+    terms = element("cac:AwardingTerms", element("cac:AwardingCriterion", criteria))
+    assert read(eforms(lots=lot(terms=terms))).lots[0].criteria == (
+        Criterion("Social return", None),
+        Criterion(None, "Prijs"),
+    )
 
 
 # --- Deadlines
@@ -282,23 +303,31 @@ def test_the_deadline_of_the_notice_is_the_earliest_instant_whatever_the_offset(
         ("<cbc:EndDate>2026-06-01+02:00</cbc:EndDate>", "2026-06-01T23:59:59+02:00"),
         ("<cbc:EndDate>2026-06-01</cbc:EndDate><cbc:EndTime>12:00:00</cbc:EndTime>", "2026-06-01T12:00:00+02:00"),
         ("<cbc:EndDate>2026-06-01</cbc:EndDate><cbc:EndTime>12:00:00Z</cbc:EndTime>", "2026-06-01T12:00:00+00:00"),
+        ("<cbc:EndDate>2026-06-01Z</cbc:EndDate><cbc:EndTime>12:00:00</cbc:EndTime>", "2026-06-01T12:00:00+00:00"),
+        (
+            "<cbc:EndDate>2026-06-01+02:00</cbc:EndDate><cbc:EndTime>12:00:00+03:00</cbc:EndTime>",
+            "2026-06-01T12:00:00+03:00",
+        ),
         ("<cbc:EndDate>2026-02-30Z</cbc:EndDate><cbc:EndTime>12:00:00Z</cbc:EndTime>", None),
         ("<cbc:EndDate>unpublished</cbc:EndDate>", None),
         ("<cbc:EndTime>12:00:00Z</cbc:EndTime>", None),
     ],
-    ids=["no time", "no offset: Dutch time", "offset on the time", "impossible day", "withheld", "no day"],
+    ids=[
+        *("no time", "no offset: Dutch time", "offset on the time", "offset on the day", "two offsets"),
+        *("impossible day", "withheld", "no day"),
+    ],
 )
 def test_an_incomplete_deadline_is_completed_or_left_out(eforms: Build, end: str, expected: str | None) -> None:
-    notice = read(eforms(lots=lot(process=period("cac:TenderSubmissionDeadlinePeriod", end))))
+    notice = read(eforms(lots=lot(process=element("cac:TenderSubmissionDeadlinePeriod", end))))
     assert facts(notice)["deadline"] == expected
 
 
 def test_a_request_to_take_part_counts_only_when_no_tender_is_asked_yet(
     eforms: Build, extension: Callable[[str], str]
 ) -> None:
-    interest = extension(period("efac:InterestExpressionReceptionPeriod", "<cbc:EndDate>2026-01-03Z</cbc:EndDate>"))
-    request = period("cac:ParticipationRequestReceptionPeriod", "<cbc:EndDate>2026-01-02Z</cbc:EndDate>")
-    submission = period("cac:TenderSubmissionDeadlinePeriod", "<cbc:EndDate>2026-01-04Z</cbc:EndDate>")
+    interest = extension(element("efac:InterestExpressionReceptionPeriod", "<cbc:EndDate>2026-01-03Z</cbc:EndDate>"))
+    request = element("cac:ParticipationRequestReceptionPeriod", "<cbc:EndDate>2026-01-02Z</cbc:EndDate>")
+    submission = element("cac:TenderSubmissionDeadlinePeriod", "<cbc:EndDate>2026-01-04Z</cbc:EndDate>")
     processes = [interest + request + submission, interest + request, interest]
     notices = [read(eforms(lots=lot(process=process))) for process in processes]
     assert [notice.deadline and notice.deadline.day for notice in notices] == [4, 2, 3]
@@ -454,7 +483,14 @@ def test_a_change_notice_without_a_described_change_still_says_what_it_changes(e
 
 def test_the_number_of_ted_loses_its_leading_zeros(eforms: Build) -> None:
     number = '<efbc:NoticePublicationID schemeName="ojs-notice-id">00012345-2026</efbc:NoticePublicationID>'
-    assert read(eforms(extensions=f"<efac:Publication>{number}</efac:Publication>")).ted_number == "12345-2026"
+    other = '<efbc:NoticePublicationID schemeName="gazette">7</efbc:NoticePublicationID>'
+    assert read(eforms(extensions=f"<efac:Publication>{other}{number}</efac:Publication>")).ted_number == "12345-2026"
+
+
+def test_the_number_of_the_notice_is_read_with_or_without_its_scheme(eforms: Build) -> None:
+    assert read(eforms().replace(' schemeName="notice-id"', "")).notice_id == "0aa5c1b0-0000-4000-8000-000000000001"
+    other = eforms().replace("<cbc:ID schemeName", "<cbc:ID>x</cbc:ID><cbc:ID schemeName", 1)
+    assert read(other).notice_id == "0aa5c1b0-0000-4000-8000-000000000001"
 
 
 def test_the_moment_of_sending_keeps_its_offset(eforms: Build) -> None:
