@@ -135,8 +135,12 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[su
     environment = os.environ | {"DATABASE_URL": database}
     with (tmp_path / "worker.log").open("wb") as log:
         process = processes.spawn(command, log=log, env=environment, cwd=ROOT)
+
+    def settled() -> bool:
+        return process.poll() is not None or bool(app.control.ping(destination=[name], timeout=0.5))
+
     try:
-        ready = processes.wait_until(lambda: bool(app.control.ping(destination=[name], timeout=0.5)), seconds=60)
+        ready = processes.wait_until(settled, seconds=60) and process.poll() is None
         assert ready, (tmp_path / "worker.log").read_text()
         yield process
     finally:

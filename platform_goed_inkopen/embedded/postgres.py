@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,14 +30,15 @@ THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_wr
 
 
 @contextmanager
-def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator[None]:
+def in_use(data_dir: Path, *, throwaway: bool = False, folders: Iterable[Path] | None = None) -> Iterator[None]:
     """PostgreSQL runs as long as somebody is in here, in any process. Raises StartError.
 
-    `throwaway` is for tests: faster, and not safe against a power cut.
+    `throwaway` is for tests: faster, and not safe against a power cut. `folders` are where to look for its programs
+    instead of everywhere.
     """
     with locks.open_lock(data_dir, "postgresql-users") as users:
         with locks.exclusive(data_dir, "postgresql"):
-            process = _ensure_running(data_dir, throwaway=throwaway)
+            process = _ensure_running(data_dir, folders, throwaway=throwaway)
             fcntl.flock(users, fcntl.LOCK_SH)
         try:
             yield
@@ -49,10 +50,12 @@ def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator[None]:
                     process.poll()
 
 
-def _ensure_running(data_dir: Path, *, throwaway: bool) -> subprocess.Popen[bytes] | None:
+def _ensure_running(
+    data_dir: Path, folders: Iterable[Path] | None, *, throwaway: bool
+) -> subprocess.Popen[bytes] | None:
     """The process, when it had to be started."""
     try:
-        process = None if running_pid(data_dir) else _start(data_dir, throwaway=throwaway)
+        process = None if running_pid(data_dir) else _start(data_dir, folders, throwaway=throwaway)
         _wait_for_database(data_dir, process)
     except OSError as error:
         raise sentences.of_os_error(error, data_dir) from error
@@ -81,11 +84,11 @@ def _forget_foreign_pid(cluster: Path) -> None:
         (cluster / "postmaster.pid").unlink()
 
 
-def _start(data_dir: Path, *, throwaway: bool) -> subprocess.Popen[bytes]:
+def _start(data_dir: Path, folders: Iterable[Path] | None, *, throwaway: bool) -> subprocess.Popen[bytes]:
     home = _made_home(data_dir)
     cluster = home / "data"
     made_with = _major_of(cluster)
-    found = _reachable(binaries.postgresql(made_with), home)
+    found = _reachable(binaries.postgresql(made_with, folders=folders), home)
     if made_with is None:
         _make_cluster(found, cluster, throwaway=throwaway)
     _forget_foreign_pid(cluster)
