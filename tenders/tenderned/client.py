@@ -119,7 +119,7 @@ class TenderNedClient:
             count.add(walk)
             if count.is_settled:
                 break
-        yield from (row for row in walk.unreadable.values() if row.publication_id not in given)
+        yield from [row for row in walk.unreadable.values() if row.publication_id not in given][: count.missing]
         if closed and not count.is_settled:
             raise Incomplete(f"Van {day:%d-%m-%Y} zijn {count.seen} van {count.total} publicaties gezien.")
 
@@ -187,6 +187,11 @@ class _Count:
     def seen(self) -> int:
         return len(self._ids) + self._unreadable
 
+    @property
+    def missing(self) -> int:
+        """How many could not be read; a row that was broken once and whole another time is not among them."""
+        return max(0, self.total - len(self._ids))
+
     def add(self, walk: _Walk) -> None:
         """Count a walk together with the earlier ones that had the same total.
 
@@ -199,7 +204,7 @@ class _Count:
         self._ids |= walk.ids
         self._walks += 1
         self._unreadable = len(walk.unreadable.keys() - self._ids)
-        doubtful = total == 0 or self._unreadable > 0
+        doubtful = total == 0 or self.missing > 0
         whole = len(walk.totals) == 1 and self.seen >= total
         self.is_settled = whole and (not doubtful or self._walks > 1)
 

@@ -187,7 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, start: bytes, body: bytes, fault: Fault | None, faults: Faults) -> None:
         if fault is Fault.DRIP:
-            self._drip(start + body, faults)
+            self._drip(start, body, faults)
         elif fault is Fault.RESET:
             self.wfile.write(start + body[:20])
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -196,10 +196,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.wfile.write(start + body)
 
-    def _drip(self, answer: bytes, faults: Faults) -> None:
-        """A byte at a time, and never to the end."""
-        for place in range(min(faults.dripped_bytes, len(answer) - 1)):
-            self.wfile.write(answer[place : place + 1])
+    def _drip(self, start: bytes, body: bytes, faults: Faults) -> None:
+        """A body that comes a byte at a time, and never to the end."""
+        self.wfile.write(start)
+        for place in range(min(faults.dripped_bytes, len(body) - 1)):
+            self.wfile.write(body[place : place + 1])
             if self._pause(faults.drip):
                 return
 

@@ -88,9 +88,9 @@ class Faults:
     seed: int = 0
     share: float = 0.3  # of requests, and of records, that meet a fault
     always: bool = False  # every request and every record
-    delay: float = 0.05  # seconds before an answer
-    drip: float = 0.01  # seconds between two bytes
-    dripped_bytes: int = 40  # then the connection is closed
+    delay: float = 0.02  # seconds before an answer
+    drip: float = 0.005  # seconds between two bytes
+    dripped_bytes: int = 20  # then the connection is closed
     retry_after: int = 1  # seconds
 
     @classmethod
@@ -150,10 +150,10 @@ def spoiled(values: dict[str, Any], notice: Notice, faults: Faults, *, first: bo
     return spoiled
 
 
-def break_row(row: dict[str, Any], number: int) -> Any:
+def break_row(row: dict[str, Any], seed: int) -> Any:
     """A row that is no publication any more."""
     without_id = {name: value for name, value in row.items() if name != "publicatieId"}
-    return (without_id, None, "kapot", {**row, "publicatieId": {"waarde": 1}}, {})[number % 5]
+    return (without_id, None, "kapot", {**row, "publicatieId": {"waarde": 1}}, {})[seed % 5]
 
 
 def _rename(values: dict[str, Any], notice: Notice) -> None:

@@ -84,7 +84,8 @@ class Service:
             Random(number).shuffle(chosen)
         rows = [self._row(notice) for notice in _window(chosen, page, size, fault)]
         if fault is Fault.BROKEN_ROW and rows:
-            rows[number % len(rows)] = break_row(rows[number % len(rows)], number)
+            place = self.faults.seed % len(rows)
+            rows[place] = break_row(rows[place], self.faults.seed)
         return _envelope(rows, page, size, _total(len(chosen), fault))
 
     def _chosen(self, query: Mapping[str, list[str]], *, filtered: bool) -> list[Notice]:
