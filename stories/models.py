@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from platform_goed_inkopen.regions import BY_CODE, Municipality
+from stories.markdown import plain_title
 from stories.querysets import StoryQuerySet, VersionQuerySet
 from suppliers.models import Category, Supplier, Theme
 
@@ -45,9 +46,18 @@ class Story(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("story", args=[self.slug])
 
+    @property
+    def province_code(self) -> str:
+        """The province of its supplier, whose moderators decide; empty when unknown."""
+        return self.supplier.organisation.province_code
+
     def latest(self) -> "Version":
         """The newest version, approved or not. Costs a query."""
         return self.versions.order_by("-number")[:1].get()
+
+    def latest_submitted(self) -> "Version | None":
+        """The newest version that moderators may see: every one but a draft. Costs a query."""
+        return self.versions.submitted().order_by("-number").first()
 
 
 @pghistory.track()
@@ -59,6 +69,8 @@ class Version(models.Model):
         IN_REVIEW = "in_review", "wacht op beoordeling"
         APPROVED = "approved", "goedgekeurd"
         REJECTED = "rejected", "teruggestuurd"
+
+    OPEN = (State.DRAFT, State.IN_REVIEW)
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -80,10 +92,12 @@ class Version(models.Model):
     picture_width = models.PositiveIntegerField(null=True, blank=True)
     picture_height = models.PositiveIntegerField(null=True, blank=True)
     picture_alt = models.CharField("wat op het beeld staat", max_length=300, blank=True)
+    picture_caption = models.CharField("onderschrift van het beeld", max_length=300, blank=True)
     written_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField(db_default=Now())
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = VersionQuerySet.as_manager()
 
@@ -99,11 +113,26 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(submitted_at__isnull=False), name="submitted_version_says_when"
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | ~Q(title="") & ~Q(summary="") & ~Q(body="") & ~Q(not_achieved="") & ~Q(buyer_name=""),
+                name="submitted_version_is_complete",
+            ),
             models.CheckConstraint(condition=Q(picture="") | ~Q(picture_alt=""), name="picture_has_alternative_text"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.number})"
+        return f"{self.plain_title} ({self.number})"
+
+    @property
+    def plain_title(self) -> str:
+        """The title without the stars that mark its bold part."""
+        return plain_title(self.title)
+
+    @property
+    def result(self) -> "Decision | None":
+        """What was decided about this version; None while nothing was."""
+        return getattr(self, "decision", None)
 
     @property
     def municipality(self) -> Municipality | None:

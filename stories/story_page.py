@@ -1,0 +1,144 @@
+"""Read model of a story's page: the public one, the writer's preview and what a moderator reads are the same."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Self
+
+from django.conf import settings
+from django.urls import reverse
+
+from stories import markdown
+from stories.models import Story, Version
+from stories.text import StoryText
+from suppliers.models import Supplier
+
+NOT_LINKED = "nog niet gekoppeld"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link of the chain: done with an address, here, or unknown with words."""
+
+    name: str
+    state: Literal["done", "here", "none"]
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of “In het kort”."""
+
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """One version of a story with everything that its page shows."""
+
+    version: Version
+    supplier: str
+    published_at: datetime | None
+    title_parts: list[tuple[str, bool]]
+    body: str
+    not_achieved: str
+    tips: list[str]
+    chain: list[Step]
+    facts: list[Fact]
+    category_suppliers: int
+
+    @classmethod
+    def build(cls, version: Version, text: StoryText) -> Self:
+        """`version` may be unsaved, as in a preview. Costs at most one query: the suppliers of the category."""
+        supplier = version.story.supplier
+        return cls(
+            version=version,
+            supplier=supplier.organisation.name,
+            published_at=version.story.published_at,
+            title_parts=markdown.title_parts(text.title),
+            body=markdown.to_html(text.body),
+            not_achieved=markdown.to_html(text.not_achieved),
+            tips=markdown.lines_to_html(text.do_this_too),
+            chain=chain_of(supplier, story_url=""),
+            facts=_facts(supplier, version, text),
+            category_suppliers=_suppliers_in(text),
+        )
+
+    def json_ld(self) -> str:
+        """The story as schema.org sees it; `<`, `>` and `&` are escaped, so it cannot leave its script element."""
+        story = self.version.story
+        address = settings.PUBLIC_URL + story.get_absolute_url()
+        told = {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": self.version.plain_title,
+            "description": self.version.summary,
+            "url": address,
+            "mainEntityOfPage": address,
+            "inLanguage": "nl",
+            "datePublished": self.published_at.isoformat() if self.published_at else None,
+            "author": {"@type": "Organization", "name": self.supplier},
+            "publisher": {"@type": "Organization", "name": "Platform Goed Inkopen", "url": settings.PUBLIC_URL},
+        }
+        if self.version.picture:
+            told["image"] = settings.PUBLIC_URL + reverse("story_picture", args=[story.slug])
+        return json.dumps(told, ensure_ascii=False).translate(_ESCAPED)
+
+
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def chain_of(supplier: Supplier, *, story_url: str) -> list[Step]:
+    """The five links as far as they are known; the story is here, or elsewhere when it has an address."""
+    return [
+        Step("Bericht", "none", NOT_LINKED),
+        Step("Aanbieder", "done", supplier.organisation.name, profile_url(supplier)),
+        Step("Contract", "none", NOT_LINKED),
+        Step("Resultaat", "none", "nog niet gemeten"),
+        Step("Verhaal", "done", "Lees hoe het ging", story_url)
+        if story_url
+        else Step("Verhaal", "here", "U bent hier"),
+    ]
+
+
+def profile_url(supplier: Supplier) -> str:
+    """The public profile; empty while it is not online, because then there is no page."""
+    return supplier.get_absolute_url() if supplier.status == Supplier.Status.PUBLISHED else ""
+
+
+def euros(amount: int) -> str:
+    """`€ 64.200`, kept together by a no-break space."""
+    return f"€\u00a0{amount:,}".replace(",", ".")
+
+
+def _facts(supplier: Supplier, version: Version, text: StoryText) -> list[Fact]:
+    category_url = f"{reverse('stories')}?categorie={text.category.slug}" if text.category else ""
+    themes = ", ".join(theme.name for theme in text.themes)
+    facts = [
+        Fact("Koper", text.buyer_name),
+        Fact("Aanbieder", supplier.organisation.name, profile_url(supplier)),
+        Fact("Categorie", text.category.name if text.category else "", category_url),
+        Fact("Goed voor", themes),
+        Fact("Gemeente", version.municipality.name if version.municipality else ""),
+        Fact("Instrument", text.instrument),
+        Fact("Bedrag", euros(text.amount) if text.amount is not None else ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _suppliers_in(text: StoryText) -> int:
+    return Supplier.objects.published().in_categories([text.category.slug]).count() if text.category else 0
+
+
+def public_page(story: Story) -> StoryPage:
+    """The page of the approved version."""
+    assert story.approved is not None
+    return StoryPage.build(_with_story(story.approved, story), StoryText.of(story.approved))
+
+
+def _with_story(version: Version, story: Story) -> Version:
+    version.story = story
+    return version

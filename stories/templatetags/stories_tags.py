@@ -1,0 +1,51 @@
+"""What other rooms' pages show of stories, and how a title with a bold part is written."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from stories.markdown import plain_title, title_parts
+from stories.models import Story
+from stories.story_page import chain_of
+from suppliers.models import Supplier
+
+register = template.Library()
+ON_A_PROFILE = 5
+
+
+@register.filter
+def sentence(title: str) -> SafeString:
+    """A title with its part between double stars in bold."""
+    parts = ((format_html("<strong>{}</strong>", text) if bold else text,) for text, bold in title_parts(title))
+    return format_html_join("", "{}", parts)
+
+
+@register.filter
+def plain(title: str) -> str:
+    """A title without the stars of its bold part."""
+    return plain_title(title)
+
+
+@register.inclusion_tag("stories/_stories_of.html")
+def stories_of(supplier: Supplier) -> dict[str, object]:
+    """The public stories of a supplier, newest first; says so when there are none. Costs two queries at most."""
+    stories = Story.objects.published().filter(supplier=supplier).newest_first()
+    newest = list(stories.select_related("approved").defer("approved__body")[: ON_A_PROFILE + 1])
+    return {"stories": newest[:ON_A_PROFILE], "more": len(newest) > ON_A_PROFILE, "supplier": supplier}
+
+
+@register.inclusion_tag("stories/_latest_story.html")
+def latest_story() -> dict[str, object]:
+    """The newest public story as a chain, with how many there are; nothing while there is none. Costs two queries."""
+    published = Story.objects.published()
+    story = published.select_related("approved", "supplier__organisation").newest_first().first()
+    if story is None:
+        return {}
+    chain = chain_of(story.supplier, story_url=story.get_absolute_url())
+    return {"story": story, "chain": chain, "count": published.count()}
+
+
+@register.simple_tag
+def story_count() -> int:
+    """How many stories are public. Costs a query."""
+    return Story.objects.published().count()
