@@ -5,11 +5,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.models import Organisation
 from platform_goed_inkopen.regions import BY_CODE, PROVINCE_BY_CODE, Municipality, Province
-from tenders.querysets import SyncFailureQuerySet, SyncRunQuerySet, TenderQuerySet
+from tenders.querysets import PublicationQuerySet, SyncFailureQuerySet, SyncRunQuerySet, TenderQuerySet
 
 NATURES = [("leveringen", "leveringen"), ("diensten", "diensten"), ("werken", "werken"), ("onbekend", "onbekend")]
 
@@ -99,6 +100,9 @@ class Tender(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "reference"], name="tender_once"),
             models.UniqueConstraint(fields=["reference"], name="tender_address_once"),
+            models.UniqueConstraint(
+                fields=["source", "kenmerk"], condition=~Q(kenmerk=""), name="tender_by_kenmerk_once"
+            ),
         ]
         indexes = [
             models.Index(F("last_published_at").desc(), F("id").desc(), name="tender_newest"),
@@ -116,7 +120,12 @@ class Tender(models.Model):
 
 
 class Publication(models.Model):
-    """One publication, as its list row and detail say; `details_read_at` is empty while only the list row is known."""
+    """One publication, as its list row, detail and TED notice say together.
+
+    `details_read_at` is empty while only the list row is known. `listed_deadline` is the deadline as it was published:
+    the source moves `deadline` when it is rectified, and leaves its list alone. `documents_at` is the site where the
+    documents are when that is not the source. The sums name the payloads that these fields were read from.
+    """
 
     source = models.CharField(max_length=12, choices=Source, default=Source.TENDERNED)
     publication_id = models.CharField(max_length=20)
@@ -125,6 +134,7 @@ class Publication(models.Model):
     type_code = models.CharField(max_length=20, blank=True)
     type_label = models.CharField(max_length=300, blank=True)
     form_code = models.CharField(max_length=20, blank=True)
+    form_label = models.CharField(max_length=200, blank=True)
     title = models.TextField()
     buyer_name = models.CharField(max_length=300, blank=True)
     description = models.TextField(blank=True)
@@ -133,13 +143,24 @@ class Publication(models.Model):
     european = models.BooleanField(null=True, blank=True)
     cpv = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     nuts = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    keywords = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
+    listed_deadline = models.DateTimeField(null=True, blank=True)
     consultation_deadline = models.DateField(null=True, blank=True)
     is_terminated = models.BooleanField(default=False)
     ted_number = models.CharField(max_length=20, blank=True)
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
     url = models.URLField(max_length=500, blank=True)
+    documents_at = models.CharField(max_length=200, blank=True)
+    documents_url = models.URLField(max_length=500, blank=True)
+    list_sha256 = models.CharField(max_length=64, blank=True)
+    detail_sha256 = models.CharField(max_length=64, blank=True)
+    ted_sha256 = models.CharField(max_length=64, blank=True)
     details_read_at = models.DateTimeField(null=True, blank=True)
     ted_read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "publicatie"
@@ -201,7 +222,12 @@ class Award(models.Model):
 
 
 class SyncRun(models.Model):
-    """One run of reading a source: what it asked, what it found, how it ended."""
+    """One run of reading a source: what it asked, what it found, how it ended.
+
+    A run is cut in blocks: one a day (its name is the date) and then re-reads. `blocks` says of each how far it is.
+    A queued run goes on from message to message, so `alive_at` tells whether it still lives; a run in the foreground
+    holds a lock of the database for as long as its process lives. `missed_days` are days whose list was not seen whole.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", "bezig"
@@ -217,6 +243,10 @@ class SyncRun(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    is_queued = models.BooleanField(default=False)
+    alive_at = models.DateTimeField(db_default=Now())
+    blocks = models.JSONField(default=dict, blank=True)
+    missed_days = models.PositiveIntegerField(default=0)
     seen = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)

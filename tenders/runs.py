@@ -1,0 +1,206 @@
+"""One run at a time: who may read a source, how far it is, and how it ended.
+
+A run is cut in blocks (see `SyncRun`). Two things keep runs apart: a lock of the database that the reading process
+holds, and which is gone with the process; and the row of the run, which a queued run leaves open between two messages.
+A row that nobody holds any more is closed as `stopped` by the next run, so that a killed run blocks nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from statistics import median
+from time import monotonic
+
+from django.db import connection, transaction
+
+from tenders.models import Publication, SyncRun
+
+READERS = 7_301_002  # the number of the lock that whoever reads TenderNed holds
+# A lost message comes back after ten minutes, and reading one publication takes five at worst.
+DEAD_AFTER = timedelta(minutes=20)
+REREAD = "opnieuw"
+ENOUGH_KNOWN = 5
+ENOUGH_RUNS = 7
+USUAL_PERIOD = timedelta(days=28)
+EXPECTED_SHARE = 0.8
+COUNTS = ("seen", "created", "updated", "unchanged", "failed", "requests")
+
+
+class AlreadyRunning(Exception):
+    """Another run is reading; the message is a Dutch sentence."""
+
+
+class Stopwatch:
+    """What time it is for a run that began at `now`."""
+
+    def __init__(self, now: datetime) -> None:
+        self._began, self._start = now, monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """How long it runs."""
+        return monotonic() - self._start
+
+    @property
+    def now(self) -> datetime:
+        """The moment it has become."""
+        return self._began + timedelta(seconds=self.seconds)
+
+
+@dataclass
+class Block:
+    """A part of a run: a day of the list, or publications (`ids`) to read again.
+
+    `state` is waiting, read, missed (the list of the day was not seen whole) or refused; `is_silent`: the source gave
+    no list at all. `done` are the publications that are counted already, while the block is interrupted.
+    """
+
+    name: str
+    ids: list[str] = field(default_factory=list)
+    state: str = "waiting"
+    done: list[str] = field(default_factory=list)
+    seen: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    requests: int = 0
+    seconds: float = 0
+    without_ted: int = 0
+    is_silent: bool = False
+    error: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day of a block that reads one."""
+        return None if self.name.startswith(REREAD) else date.fromisoformat(self.name)
+
+    def count(self, outcome: str, publication_id: str) -> None:
+        """One publication more."""
+        self.seen += 1
+        setattr(self, outcome, getattr(self, outcome) + 1)
+        self.done.append(publication_id)
+
+
+@contextmanager
+def only_reader() -> Iterator[None]:
+    """Only one process reads at a time. Raises AlreadyRunning when another does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [READERS])
+        if cursor.fetchone() != (True,):
+            raise AlreadyRunning("Er loopt al een leesbeurt. Wacht tot die klaar is.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [READERS])
+
+
+def begin(*, since: date, until: date, queued: bool, now: datetime) -> SyncRun:
+    """A new run over these days, both inclusive; call it as the only reader. Raises AlreadyRunning.
+
+    What an earlier run left open is closed first, unless it is queued and still alive.
+    """
+    with transaction.atomic():
+        for left in SyncRun.objects.running():
+            if left.is_queued and now - left.alive_at < DEAD_AFTER:
+                raise AlreadyRunning("De leesbeurt van vannacht loopt al. Wacht tot die klaar is.")
+            stop(left, now=now)
+        days = (since + timedelta(days=number) for number in range((until - since).days + 1))
+        return SyncRun.objects.create(
+            since=since,
+            until=until,
+            started_at=now,
+            alive_at=now,
+            is_queued=queued,
+            blocks={day.isoformat(): asdict(Block(day.isoformat())) for day in days},
+        )
+
+
+def blocks_of(run: SyncRun) -> list[Block]:
+    """The blocks of the run in the order in which they are read: days first."""
+    return [Block(**values) for _, values in sorted(run.blocks.items())]
+
+
+def next_block(run: SyncRun) -> Block | None:
+    """The first block that waits."""
+    return next((block for block in blocks_of(run) if block.state == "waiting"), None)
+
+
+def plan(run: SyncRun, ids: Iterable[str], *, size: int) -> None:
+    """Add blocks of at most `size` publications to read again."""
+    wanted = list(ids)
+    for number, start in enumerate(range(0, len(wanted), size), start=1):
+        block = Block(f"{REREAD} {number:03}", ids=wanted[start : start + size])
+        run.blocks[block.name] = asdict(block)
+    run.save(update_fields=["blocks"])
+
+
+def keep(run: SyncRun, block: Block, *, now: datetime) -> None:
+    """Write how far this block is; of a block that is through the numbers of its publications go."""
+    if block.state != "waiting":
+        block.done, block.ids = [], []
+    run.blocks[block.name] = asdict(block)
+    run.alive_at = now
+    run.save(update_fields=["blocks", "alive_at"])
+
+
+def finish(run: SyncRun, *, now: datetime, state: str = "") -> SyncRun:
+    """Close the run with the sum of its blocks; without a `state` the blocks tell how it ended."""
+    blocks = blocks_of(run)
+    days = [block for block in blocks if block.day]
+    run.missed_days = sum(block.state != "read" for block in days)
+    for name in COUNTS:
+        setattr(run, name, sum(getattr(block, name) for block in blocks))
+    run.seconds = round(sum(block.seconds for block in blocks), 3)
+    dropped = _dropped(run, sum(block.seen for block in days))
+    run.error = " ".join(filter(None, [*_sentences(blocks), dropped]))
+    run.state = state or _state(run, days, dropped)
+    run.finished_at = run.alive_at = now
+    run.blocks = {name: {**values, "done": [], "ids": []} for name, values in run.blocks.items()}
+    run.save()
+    return run
+
+
+def stop(run: SyncRun, *, now: datetime) -> None:
+    """Close a run that broke off."""
+    finish(run, now=now, state=SyncRun.State.STOPPED)
+
+
+def _state(run: SyncRun, days: list[Block], dropped: str) -> str:
+    if any(block.state == "refused" for block in days):
+        return SyncRun.State.REFUSED
+    if run.missed_days == len(days) and not run.seen:
+        return SyncRun.State.UNREACHABLE
+    if run.failed or run.missed_days or dropped:
+        return SyncRun.State.PARTIAL
+    return SyncRun.State.COMPLETE
+
+
+def _sentences(blocks: list[Block]) -> list[str]:
+    """What a coordinator must know, each thing once."""
+    without = sum(block.without_ted for block in blocks)
+    said = list(dict.fromkeys(block.error for block in blocks if block.error))
+    return said + ([f"Van {without} publicaties gaf TED geen aankondiging."] if without else [])
+
+
+def _dropped(run: SyncRun, listed: int) -> str:
+    """A sentence when the list is much shorter than it should be; the publications themselves stay as they are."""
+    if run.missed_days:
+        return ""
+    known = Publication.objects.listed_between(run.since, run.until).count()
+    usual = _usual(run)
+    for expected, enough in ((known, ENOUGH_KNOWN), (usual, 1)):
+        if expected >= enough and listed < EXPECTED_SHARE * expected:
+            return f"De lijst telt {listed} publicaties en dat waren er {expected}. Er is niets ingetrokken."
+    return ""
+
+
+def _usual(run: SyncRun) -> int:
+    """How many publications the list held in the runs of the last four weeks over as many days; 0 after too few."""
+    first = run.started_at - USUAL_PERIOD
+    earlier = SyncRun.objects.good().filter(started_at__gte=first, started_at__lt=run.started_at)
+    alike = [each for each in earlier if each.until - each.since == run.until - run.since]
+    counts = [sum(block.seen for block in blocks_of(each) if block.day) for each in alike]
+    return int(median(counts)) if len(counts) >= ENOUGH_RUNS else 0
