@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 # Commands that never ask the database anything.
-WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "findstatic", "diffsettings", "parse_notice", "startapp"}
+WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "findstatic", "diffsettings", "parse_notice"}
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ INSTALLED = VENV / "installed.txt"
 # A lock is also satisfied by one that holds the same packages and more.
 WIDER = {"start": ("start", "development"), "development": ("development",)}
 FULL_DISK_SIGNS = ("No space left on device", "Disk quota exceeded")
+NO_ROOM = 10_000_000
 HASH_SIGNS = ("DO NOT MATCH THE HASHES", "Hash mismatch")
 NETWORK_SIGNS = (
     "No matching distribution",
@@ -51,7 +52,7 @@ def main(lock: str, module: str, *arguments: str) -> None:
         sys.exit(str(sentence_for(str(error), "Het klaarzetten")))
     except KeyboardInterrupt:
         sys.exit(130)
-    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", module, *arguments])
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", module, *arguments])  # noqa: S606 no shell on purpose
 
 
 @contextmanager
@@ -145,7 +146,9 @@ def check(complaint: str | None, what: str) -> None:
 
 def sentence_for(complaint: str, what: str) -> InstallError:
     """What the complaint means for the person who waits."""
-    if any(sign in complaint for sign in FULL_DISK_SIGNS):
+    # The module venv does not pass on what went wrong in it.
+    free = shutil.disk_usage(VENV if VENV.exists() else ROOT).free
+    if free < NO_ROOM or any(sign in complaint for sign in FULL_DISK_SIGNS):
         return InstallError(f"De schijf is vol: maak ruimte vrij voor {ROOT} en geef de opdracht opnieuw.")
     if any(sign in complaint for sign in HASH_SIGNS):
         return InstallError(

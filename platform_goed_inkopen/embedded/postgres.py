@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from platform_goed_inkopen.embedded import binaries, locations, locks, processes, sentences
 from platform_goed_inkopen.embedded.sentences import StartError
@@ -126,7 +127,7 @@ def _make_socket_folder(home: Path) -> None:
         return
     place.unlink(missing_ok=True)
     if len(str(place / ".s.PGSQL.5432")) > LONGEST_SOCKET_PATH:
-        place.symlink_to(tempfile.mkdtemp(prefix="pgi-", dir="/tmp"))  # noqa: S108 a path short enough for a socket
+        place.symlink_to(tempfile.mkdtemp(prefix="pgi-", dir="/tmp"))
     else:
         place.mkdir()
     _give_to_owner(place.resolve(), _owner(home))
@@ -224,9 +225,9 @@ def _wait_for_database(data_dir: Path, process: subprocess.Popen[bytes] | None) 
 def _has_database(data_dir: Path) -> bool:
     """Whether PostgreSQL answers; then it also has the database."""
     name = locations.DATABASE_NAME
-    where = {"host": str(locations.socket_folder(data_dir)), "user": locations.DATABASE_USER, "dbname": "postgres"}
+    where = make_conninfo(locations.database_url(data_dir), dbname="postgres", connect_timeout=5)
     try:
-        with psycopg.connect(**where, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(where, autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 connection.execute(f'CREATE DATABASE "{name}"'.encode())
     except psycopg.errors.DiskFull as error:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,8 +15,9 @@ MARK = "GOED_INKOPEN_STARTED_FOR"
 
 def spawn(command: list[str], *, log: IO[bytes], env: Mapping[str, str], **options: Any) -> subprocess.Popen[bytes]:
     """Start a command in its own session, with everything it says in the log."""
-    options = {"stdin": subprocess.DEVNULL, "stdout": log} | options
-    return subprocess.Popen(command, stderr=log, env=dict(env), start_new_session=True, **options)
+    options.setdefault("stdin", subprocess.DEVNULL)
+    options.setdefault("stdout", log)
+    return subprocess.Popen(command, stderr=log, env=env, start_new_session=True, **options)
 
 
 def open_log(data_dir: Path, name: str) -> IO[bytes]:
@@ -41,18 +43,14 @@ def end(*processes: subprocess.Popen[bytes], patience: float) -> None:
 
 def send(pid: int, number: signal.Signals) -> None:
     """A signal to a process that may be gone already."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def send_group(pid: int, number: signal.Signals) -> None:
     """A signal to whatever is left of the session that this process led."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def alive(pid: int) -> bool:

@@ -1,7 +1,9 @@
 """What goes wrong when something is started, said to the person at the keyboard."""
 
+import shutil
 from pathlib import Path
 
+NO_ROOM = 1_000_000
 FULL_DISK_SIGNS = ("No space left on device", "Disk quota exceeded", "DiskFull", "[Errno 28]", "[Errno 122]")
 
 
@@ -12,6 +14,11 @@ class StartError(Exception):
 def disk_is_full(text: str) -> bool:
     """Whether a program that failed with this output ran out of disk space."""
     return any(sign in text for sign in FULL_DISK_SIGNS)
+
+
+def no_room_in(folder: Path) -> bool:
+    """Whether the disk with this folder is as good as full: some programs die of that without saying so."""
+    return folder.exists() and shutil.disk_usage(folder).free < NO_ROOM
 
 
 def full_disk(folder: Path) -> StartError:

@@ -17,7 +17,7 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from platform_goed_inkopen import env
-from platform_goed_inkopen.embedded import locks, postgres, processes, sentences, valkey
+from platform_goed_inkopen.embedded import locations, locks, postgres, processes, sentences, valkey
 from platform_goed_inkopen.embedded.sentences import StartError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,10 @@ class Platform:
         finally:
             processes.end(process, patience=2)
         if process.returncode != 0:
-            raise failure("Het klaarzetten is mislukt", logs / "prepare.log")
+            said = (logs / "prepare.log").read_text(errors="replace")
+            if sentences.disk_is_full(said):
+                raise sentences.full_disk(self.data_dir)
+            raise self.why(f"Het klaarzetten is mislukt ({last_line(said)}): zie {logs / 'prepare.log'}.")
         return (logs / "logins.log").read_text()
 
     @contextmanager
@@ -112,9 +115,8 @@ class Platform:
     def wait_until_ready(self) -> None:
         """Until /readyz says 200."""
         host = urlsplit(self.environment.public_url).netloc
-        request = urllib.request.Request(  # noqa: S310 our own address
-            f"http://127.0.0.1:{self.environment.port}/readyz", headers={"Host": host}
-        )
+        url = f"http://127.0.0.1:{self.environment.port}/readyz"
+        request = urllib.request.Request(url, headers={"Host": host})
         log = self.data_dir / "logs" / "web.log"
         self.wait_for(lambda: answers(request), READY_WITHIN, f"De site antwoordt niet (zie {log})")
 
@@ -135,7 +137,14 @@ class Platform:
         if ended and self.stop.wait(0.5):
             raise Stopped
         if ended:
-            raise StartError(f"Gestopt, want {ended} is uit zichzelf geëindigd: lees {self.data_dir / 'logs'} na.")
+            raise self.why(f"Gestopt, want {ended} is uit zichzelf geëindigd: lees {self.data_dir / 'logs'} na.")
+
+    def why(self, sentence: str) -> StartError:
+        """This sentence, unless a full disk explains it better."""
+        for folder in (self.data_dir, locations.home_of_postgresql(self.data_dir)):
+            if sentences.no_room_in(folder):
+                return sentences.full_disk(folder)
+        return StartError(sentence)
 
     def ended_part(self) -> str:
         """The name of a part that does not run any more."""
@@ -180,13 +189,10 @@ def answers(request: urllib.request.Request) -> bool:
         return False
 
 
-def failure(what: str, log: Path) -> StartError:
-    """The sentence for a step that failed, from the last line of its log."""
-    said = log.read_text(errors="replace")
-    if sentences.disk_is_full(said):
-        return sentences.full_disk(log.parent.parent)
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return StartError(f"{what} ({lines[-1] if lines else 'zonder melding'}): zie {log}.")
+def last_line(text: str) -> str:
+    """The last thing that was said."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "zonder melding"
 
 
 def say(text: str) -> None:

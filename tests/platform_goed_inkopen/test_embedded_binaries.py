@@ -35,7 +35,7 @@ def test_a_database_is_run_by_the_version_that_made_it(tmp_path: Path) -> None:
 def test_without_the_version_that_made_the_database_a_sentence_names_it(tmp_path: Path) -> None:
     folders = [postgresql(tmp_path / "18.1", "18.1")]
 
-    with pytest.raises(StartError, match="gemaakt met PostgreSQL 15 .* installeer PostgreSQL 15"):
+    with pytest.raises(StartError, match=r"gemaakt met PostgreSQL 15 .* installeer PostgreSQL 15"):
         binaries.postgresql(15, folders=folders)
 
 

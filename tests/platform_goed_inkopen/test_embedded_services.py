@@ -175,7 +175,8 @@ def test_a_full_disk_while_the_database_is_made_is_said_in_a_sentence(data_dir: 
     fake = data_dir / "bin"
     fake.mkdir()
     (fake / "postgres").write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 16.1'\n")
-    (fake / "initdb").write_text("#!/bin/sh\necho 'initdb: error: could not write: No space left on device' >&2; exit 1\n")
+    complaint = "initdb: error: could not write to file: No space left on device"
+    (fake / "initdb").write_text(f"#!/bin/sh\necho '{complaint}' >&2\nexit 1\n")
     for path in fake.iterdir():
         path.chmod(0o755)
 
