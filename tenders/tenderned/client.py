@@ -217,10 +217,17 @@ def _page(answer: Answer, day: date, number: int, size: int) -> _Page:
         raise Unreadable("TenderNed gaf geen lijst.", url=answer.url, raw=answer.body)
     if total > (LAST_PAGE + 1) * size:
         raise WindowTooLarge(f"TenderNed telt {total} publicaties op {day:%d-%m-%Y}.", url=answer.url)
-    past = number * size
-    if payload.get("number", number) != number or past + len(content) > total or (not content and past < total):
+    if payload.get("number", number) != number or not _fits(len(content), number * size, total):
         raise Unreadable("TenderNed gaf een andere bladzijde dan gevraagd.", url=answer.url, raw=answer.body)
     return _Page([_row(item, day, answer) for item in content], total)
+
+
+def _fits(rows: int, past: int, total: int) -> bool:
+    """Whether a page may hold so many rows, given those on the pages before it.
+
+    A page beyond the end is empty: so much was withdrawn since the page before it was asked.
+    """
+    return past + rows <= total if rows else past >= total
 
 
 def _row(item: Any, day: date, answer: Answer) -> ListRow | UnreadableRow:

@@ -49,7 +49,7 @@ class Service:
     credentials: tuple[str, str] | None = None
     pages: int = 100
     visible: set[str] = field(default_factory=set)
-    _listed: Counter[date] = field(default_factory=Counter)
+    _looks: Counter[date] = field(default_factory=Counter)
 
     def reply(self, number: int, target: str, authorization: str, fault: Fault | None) -> Reply:
         """The answer to request `number`; `fault` spoils the list, all other faults are for the wire."""
@@ -79,7 +79,6 @@ class Service:
         """One page of the list as Spring gives it."""
         page, size = _whole(query, "page", 0, self.pages - 1), _whole(query, "size", 50, 100, least=1)
         chosen = self._chosen(query, filtered=fault is not Fault.FILTER_IGNORED)
-        self.visible.update(str(notice.publication_id) for notice in chosen)
         if fault is Fault.TIES_SHUFFLED:
             Random(number).shuffle(chosen)
         rows = [self._row(notice) for notice in _window(chosen, page, size, fault)]
@@ -90,17 +89,20 @@ class Service:
 
     def _chosen(self, query: Mapping[str, list[str]], *, filtered: bool) -> list[Notice]:
         """The notices that the question asks for, newest first."""
-        first, last = _date(query, "publicatieDatumVanaf", date.min), _date(query, "publicatieDatumTot", date.max)
+        asked = self.catalogue.between(
+            _date(query, "publicatieDatumVanaf", date.min), _date(query, "publicatieDatumTot", date.max)
+        )
+        if query.get("page", ["0"]) == ["0"]:
+            self._looks.update({notice.published_at.date() for notice in asked})
         wanted = _Wanted(query)
-        found = self.catalogue.between(first, last) if filtered else list(self.catalogue)
-        if filtered:
-            self._listed[first] += query.get("page", ["0"]) == ["0"]
-        late = self._listed[first] < 2
-        return [
-            notice
-            for notice in found
-            if wanted(notice) and not (late and self.faults.meets(Fault.BACK_DATED, notice.publication_id))
-        ]
+        found = [notice for notice in asked if wanted(notice) and self._is_there(notice)]
+        self.visible.update(str(notice.publication_id) for notice in found)
+        return found if filtered else [notice for notice in self.catalogue if wanted(notice) and self._is_there(notice)]
+
+    def _is_there(self, notice: Notice) -> bool:
+        """Whether it is on the list by now: what is back-dated is from the second look at its day on."""
+        late = self.faults.meets(Fault.BACK_DATED, notice.publication_id)
+        return not late or self._looks[notice.published_at.date()] > 1
 
     def _row(self, notice: Notice) -> Any:
         return spoiled(list_row(notice), notice, self.faults, first=self._is_first(notice))

@@ -129,6 +129,17 @@ class TestWhilePaging:
         with served(catalogue, before=withdraw, page_size=10) as (client, _):
             assert set(ids(list(client.publications(DAY)))) == numbers(*notices(25))
 
+    def test_s02_pages_that_vanish_while_paging_are_the_end(self) -> None:
+        catalogue = Catalogue(notices(25))
+
+        def withdraw(number: int, _: str) -> None:
+            if number == 2:
+                for notice in notices(25)[:17]:
+                    catalogue.withdraw(notice.publication_id)
+
+        with served(catalogue, before=withdraw, page_size=10) as (client, _):
+            assert set(ids(list(client.publications(DAY)))) >= numbers(*notices(25)[17:])
+
     def test_s04_rows_of_a_day_in_another_order_each_time(self) -> None:
         for seed in range(5):
             faults = Faults.of(Fault.TIES_SHUFFLED, always=True, seed=seed)
