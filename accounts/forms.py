@@ -18,7 +18,7 @@ class NameForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):
     """The party for which somebody wants to act."""
 
     class Meta:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("over/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("onderdelen/", views.components, name="components"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
 ]

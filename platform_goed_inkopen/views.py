@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as QueueUnreachable
 
 from platform_goed_inkopen import health
+from platform_goed_inkopen.gallery import gallery
 
 RETRY_AFTER_SECONDS = "30"
 
@@ -41,6 +42,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "platform_goed_inkopen/accessibility.html", {"contact": settings.CONTACT_ADDRESS})
+
+
+@require_safe
+@login_not_required
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "platform_goed_inkopen/components.html", gallery())
 
 
 @require_safe

@@ -1,0 +1,111 @@
+"""The components that need more than a template: menu, parcel strips, tiles, form fields and money."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from platform_goed_inkopen import parcels
+
+register = template.Library()
+
+SECTIONS = (("Aanbieders", "suppliers"), ("Opdrachten", "tenders"), ("Verhalen", "stories"), ("Monitoring", "monitoring"))
+EVIDENCE = {1: "verteld", 2: "geteld", 3: "gemeten", 4: "vergeleken", 5: "door een ander getoetst"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@register.inclusion_tag("_components/menu.html", takes_context=True)
+def main_menu(context: template.Context) -> dict[str, Any]:
+    """The four sections and one's own place, with the current one marked."""
+    request = context["request"]
+    return {"items": [_entry(request.path, label, reverse(name)) for label, name in SECTIONS], "own": _own(request)}
+
+
+def _entry(path: str, label: str, url: str) -> dict[str, Any]:
+    is_current = path == url or path.startswith(url)
+    return {"label": label, "url": url, "is_current": is_current, "current": "page" if path == url else "true"}
+
+
+def _own(request: Any) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return _entry(request.path, "Inloggen", reverse("account_login"))
+    if request.path.startswith(reverse("queue")):
+        return _entry(request.path, "Coördinatie", reverse("queue"))
+    return _entry(request.path, "Mijn pagina", reverse("mine"))
+
+
+@register.inclusion_tag("_components/strip.html")
+def checked_strip(strength: int, expired: bool = False) -> dict[str, Any]:
+    """Three parcels: how a recognition was checked. The words must follow."""
+    return {"strip": parcels.checked(strength, expired=bool(expired))}
+
+
+@register.inclusion_tag("_components/evidence.html")
+def evidence(step: int) -> dict[str, Any]:
+    """Five parcels and the words: how strong the evidence of a figure is."""
+    return {"strip": parcels.evidence(step), "step": step, "name": EVIDENCE[step]}
+
+
+@register.inclusion_tag("_components/coverage.html")
+def coverage(known: int, total: int, noun: str) -> dict[str, Any]:
+    """One parcel for each thing, and the words: of how many this is known."""
+    return {"strip": parcels.coverage(known, total), "known": known, "total": total, "noun": noun}
+
+
+@register.inclusion_tag("_components/tiles.html")
+def municipality_tiles(rows: list[Any]) -> dict[str, Any]:
+    """The forty municipalities as parcels. `rows`: with `area` (a Municipality) and `suppliers` (a count)."""
+    shown = [
+        {**vars(tile), "short_name": tile.place.short_name, "name": tile.place.name, "url": _municipality_url(tile)}
+        for tile in parcels.tiles({row.area.code: row.suppliers for row in rows})
+    ]
+    names = [{"text": text, "x": x, "y": y} for text, x, y in parcels.PROVINCE_NAMES]
+    return {"tiles": shown, "borders": parcels.borders(), "names": names}
+
+
+def _municipality_url(tile: parcels.Tile) -> str:
+    return reverse("municipality", args=[tile.place.slug])
+
+
+@register.filter
+def money(amount: Decimal | float | None) -> str:
+    """`€ 216.000` with a space that does not break; cents only when there are any; empty for None."""
+    if amount is None:
+        return ""
+    value = Decimal(str(amount))
+    whole = value == value.to_integral_value()
+    text = f"{value:,.0f}" if whole else f"{value:,.2f}"
+    return f"€{NO_BREAK}{text.translate(str.maketrans(',.', '.,'))}"
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """`group` for radio buttons and several check boxes, `check` for one check box, else `input`."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "group"
+    return "check" if isinstance(widget, CheckboxInput) else "input"
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    """The ids of the hint and of the error of a field, as far as there are any."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    return " ".join([*ids, *([f"{field.auto_id}_error"] if field.errors else [])])
+
+
+@register.filter
+def with_descriptions(field: BoundField) -> SafeString:
+    """The input itself, tied to its hint and its error."""
+    tied = described_by(field)
+    return field.as_widget(attrs={"aria-describedby": tied} if tied else {})
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id to jump to: the input, or the legend of a group."""
+    return f"{field.auto_id}_group" if widget_kind(field) == "group" else field.id_for_label
