@@ -34,3 +34,8 @@ def counted(number: int, singular: str, plural: str) -> str:
     """`1 aanbieder`, `12 aanbieders`, `1.200 aanbieders`."""
     shown = f"{number:,}".replace(",", ".")
     return f"{shown} {singular if number == 1 else plural}"
+
+
+def euros(amount: int) -> str:
+    """`€ 216.000`, kept together by a no-break space."""
+    return f"€\u00a0{amount:,}".replace(",", ".")

@@ -1,0 +1,58 @@
+"""Fields and forms that several rooms share. Bad input gets a sentence that says what to do; nothing typed is lost."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+
+from platform_goed_inkopen.dutch import INVISIBLE
+
+TOO_LONG = "Dit is te lang: er passen %(limit_value)d tekens, u schreef er %(show_value)d."
+_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+def tidy(text: str) -> str:
+    """The text in one Unicode form, without control characters, signs that nobody sees, and white space around it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).translate(INVISIBLE)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+class WrittenField(forms.CharField):
+    """Text as people write it, tidied. `rows` makes it a block; `needed` says what to do when it is empty."""
+
+    def __init__(self, *, rows: int = 0, needed: str = "", **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        messages = {"max_length": TOO_LONG, "required": needed}
+        super().__init__(required=bool(needed), widget=widget, error_messages=messages, **options)
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(tidy(str(value or "")))
+
+
+class DecisionForm(forms.Form):
+    """What a moderator decides; sending back says what the sender has to change."""
+
+    APPROVE, RETURN = "goedkeuren", "terug"
+    use_required_attribute = False
+
+    outcome = forms.ChoiceField(
+        label="Wat besluit u?",
+        choices=[(APPROVE, "Publiceren"), (RETURN, "Terug naar de ondernemer")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies wat u besluit.",
+            "invalid_choice": "Kies Publiceren of Terug naar de ondernemer.",
+        },
+    )
+    reason = WrittenField(
+        label="Wat moet de ondernemer aanpassen?",
+        rows=4,
+        max_length=3_000,
+        help_text="De ondernemer krijgt deze tekst per mail. Wij bewaren hem bij het besluit.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        is_return = self.cleaned_data.get("outcome") == self.RETURN
+        if is_return and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Schrijf minstens één zin.")
+        return self.cleaned_data
