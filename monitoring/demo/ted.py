@@ -1,4 +1,4 @@
-"""The invented publications as TED would have them, in eForms: with values, lots and winners, which TenderNed leaves out.
+"""The invented publications as TED would have them: eForms with values, lots and winners, which TenderNed leaves out.
 
 Most Dutch notices fill in no impact field, and neither do these. ted.csv holds the ones that do, with their lots and
 award criteria; in one of them field and text contradict each other, as happens in reality.
