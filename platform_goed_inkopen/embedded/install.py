@@ -60,7 +60,11 @@ def only_one_at_a_time() -> Iterator[None]:
     """Two commands that are given at once do not install through each other."""
     folder = os.open(ROOT / "requirements", os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Wachten tot een andere opdracht klaar is met installeren …")
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)

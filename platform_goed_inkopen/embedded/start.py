@@ -168,6 +168,8 @@ def only_start(data_dir: Path) -> Iterator[None]:
 
 def check_port(port: int) -> None:
     """Raises StartError when something else listens on this port, or when this user may not."""
+    if port == 0:
+        raise StartError("PORT is 0: kies een poort van 1 tot en met 65535, zoals PORT=8001.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -218,6 +220,8 @@ def main() -> int:
     """The exit code: 0 after Ctrl-C, 1 with a sentence when something is wrong."""
     stop = stop_on_signals()
     try:
+        if sys.argv[1:]:
+            raise StartError("./start kent geen argumenten: wat u kunt instellen, staat in README.md.")
         environment = env.read(root=ROOT)
         Platform(environment, stop).run()
     except (StartError, env.ConfigurationError) as error:
