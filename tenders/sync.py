@@ -117,9 +117,10 @@ class Reader:
         done = set(block.done)
         items = self._list(block, block.day) if block.day else self._again(block)
         for item in items:
-            if item.publication_id not in done:
-                done.add(item.publication_id)
-                self._read_one(item, block)
+            if item.publication_id in done:
+                continue
+            done.add(item.publication_id)
+            self._read_one(item, block)
             if self._watch.seconds > self._seconds:
                 return
         block.state = "read"
