@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from monitoring import measures
 from monitoring.areas import AreaRow, Areas
@@ -20,7 +19,7 @@ class Figure:
     code: str
     group: str
     layer: str
-    value: int | Decimal | None
+    value: int | float | None
     unit: str
     n: int | None
     of: int | None
@@ -82,7 +81,7 @@ def _of_north(areas: Areas, now: datetime, today: date) -> list[Figure]:
 
 def _fresh_profiles(now: datetime, today: date) -> Figure:
     fresh, published = measures.confirmed_profiles(now, now - YEAR)
-    share = (Decimal(100 * fresh) / published).quantize(Decimal("0.1")) if published else None
+    share = round(100 * fresh / published, 1) if published else None
     status = "measured" if published else "not_applicable"
     day = today.isoformat()
     return Figure("profiel_actueel", "platformgebruik", "platform", share, "%", fresh, published, COUNTED, day, status)

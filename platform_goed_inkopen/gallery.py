@@ -80,7 +80,7 @@ def gallery() -> dict[str, Any]:
     return {
         "chain": CHAIN,
         "claims": CLAIMS,
-        "form": ReturnedForm({"kvk": "0123456", "decision": "back", "themes": ["nature"]}, prefix="voorbeeld"),
+        "form": ReturnedForm({"kvk": "0123456", "decision": "back", "themes": ["nature"]}),
         "facet": facet(
             name="categorie",
             title="Categorie",

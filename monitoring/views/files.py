@@ -30,4 +30,9 @@ def municipality_file(request: HttpRequest, slug: str, ending: str) -> HttpRespo
 
 
 def _file(rows: list[Figure], name: str, ending: str) -> HttpResponseBase:
-    return exports.file_response((row.as_row() for row in rows), header=HEADER, name=name, ending=ending)
+    if ending == "json":
+        return exports.json_stream(row.as_row() for row in rows)
+    cells = (tuple(row.as_row().values()) for row in rows)
+    if ending == "csv":
+        return exports.csv_stream(HEADER, cells, name=name)
+    return exports.xlsx_file(HEADER, cells, name=name, sheet="cijfers")

@@ -1,0 +1,66 @@
+"""Invented people in every role, with log-ins that work on a machine that only its user can reach."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Membership, Organisation, PlatformRole, User
+
+DOMAIN = "voorbeeld.example"
+PASSWORD = "koolzaad-op-de-klei"  # noqa: S105 - an example, refused unless the site is on loopback
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the demonstration: for which KvK number they act, or what they do for the platform."""
+
+    mailbox: str
+    name: str
+    says: str
+    kvk_number: str = ""
+    role: str = ""
+    platform_role: str = ""
+    province: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.mailbox}@{DOMAIN}"
+
+
+PEOPLE = (
+    Person("ondernemer", "Wietske Jonkman", "eigenaar van een aanbieder in Groningen", "90000001", "owner"),
+    Person("redacteur", "Sietse Hoekstra", "redacteur van dezelfde aanbieder", "90000001", "editor"),
+    Person("lezer", "Marga Popken", "lezer van dezelfde aanbieder", "90000001", "reader"),
+    Person("andere-ondernemer", "Ate Wiersma", "eigenaar van een andere aanbieder", "90000002", "owner"),
+    Person("koper", "Hilda Boerema", "inkoper van een woonstichting", "90009001", "owner"),
+    Person("moderator", "Roel Veenker", "moderator voor het hele noorden", platform_role="moderator"),
+    Person("moderator-drenthe", "Janneke Smit", "moderator voor Drenthe", platform_role="moderator", province="PV22"),
+    Person("coordinator", "Fenna Dijkstra", "coördinator voor het hele noorden", platform_role="coordinator"),
+    Person(
+        "coordinator-fryslan", "Douwe Postma", "coördinator voor Fryslân", platform_role="coordinator", province="PV21"
+    ),
+)
+BUYER = {"name": "Woonstichting De Brinkhoek", "kvk_number": "90009001", "municipality_code": "GM0106"}
+
+
+def load_people(*, may_log_in: bool) -> dict[str, User]:
+    """The people with their roles, by mailbox; without `may_log_in` their passwords do not work."""
+    Organisation.objects.get_or_create(
+        kvk_number=BUYER["kvk_number"],
+        defaults={**BUYER, "slug": "woonstichting-de-brinkhoek", "kind": "foundation", "is_demo": True},
+    )
+    # Making the hash takes half a second on purpose; one for all of them is enough here.
+    password = make_password(PASSWORD if may_log_in else None)
+    return {person.mailbox: _load(person, password) for person in PEOPLE}
+
+
+def _load(person: Person, password: str) -> User:
+    user = User.objects.create(email=person.email, name=person.name, password=password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if person.kvk_number:
+        organisation = Organisation.objects.get(kvk_number=person.kvk_number)
+        Membership.objects.create(user=user, organisation=organisation, role=person.role)
+    if person.platform_role:
+        PlatformRole.objects.create(user=user, role=person.platform_role, province=person.province)
+    return user
