@@ -213,7 +213,7 @@ def _page(answer: Answer, day: date, number: int, size: int) -> _Page:
     """The page in this answer. Raises when it is not the page that was asked."""
     payload = _object(answer)
     content, total = payload.get("content"), payload.get("totalElements")
-    if not isinstance(content, list) or isinstance(total, bool) or not isinstance(total, int):
+    if not isinstance(content, list) or isinstance(total, bool) or not isinstance(total, int) or total < 0:
         raise Unreadable("TenderNed gaf geen lijst.", url=answer.url, raw=answer.body)
     if total > (LAST_PAGE + 1) * size:
         raise WindowTooLarge(f"TenderNed telt {total} publicaties op {day:%d-%m-%Y}.", url=answer.url)

@@ -76,7 +76,7 @@ class StandIn:
         self.catalogue = catalogue
         self.stopping = threading.Event()
         self._before = before
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # `before` may look at the ledger and set other faults
         self._requests: Counter[str] = Counter()
         self._service = Service(catalogue, faults or Faults(), credentials, pages)
         self._plan = FaultPlan(self._service.faults)

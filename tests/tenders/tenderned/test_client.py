@@ -187,6 +187,7 @@ class TestWhatIsNoPage:
             b'{"content": [], "totalElements": 3}',
             b'{"content": [], "totalElements": "0"}',
             b'{"content": [], "totalElements": true}',
+            b'{"content": [], "totalElements": -1}',
             b'{"content": {}, "totalElements": 0}',
             b'{"content": [], "totalElements": 0, "number": 7}',
             b'{"content": [{"publicatieId": "1", "publicatieDatum": "2026-11-20"}], "totalElements": 0}',

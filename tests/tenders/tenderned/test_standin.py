@@ -238,6 +238,14 @@ class TestLedger:
         assert get(address).status == 200
         assert standin.ledger().faults == {Fault.STATUS_500: 1}
 
+    def test_what_happens_before_an_answer_may_look_and_switch(self, catalogue: Catalogue) -> None:
+        def from_the_second_on(number: int, _: str) -> None:
+            assert standin.ledger().total == number
+            standin.faults = Faults.of(Fault.STATUS_500, always=True) if number > 1 else Faults()
+
+        with StandIn(catalogue, before=from_the_second_on) as standin:
+            assert [get(f"{standin.url}/publicaties").status for _ in range(2)] == [200, 500]
+
 
 class TestFaults:
     def deal(self, faults: Faults, count: int = 400) -> list[Fault | None]:
