@@ -130,13 +130,14 @@ def load_stories(moderator: User, writer: User, now: datetime) -> None:
             instrument=file.facts.get("instrument", ""),
             amount=file.number("amount"),
         )
-        made.append(_publish(file, text, suppliers[file.facts["supplier"]], writer, moderator, now))
+        supplier = suppliers[file.facts["supplier"]]
+        made.append(_publish(file, text, supplier, writer=writer, moderator=moderator, now=now))
     for story in made[-2:]:
         _propose_change(story, writer, now - timedelta(days=2))
 
 
 def _publish(
-    file: files.StoryFile, text: StoryText, supplier: Supplier, writer: User, moderator: User, now: datetime
+    file: files.StoryFile, text: StoryText, supplier: Supplier, *, writer: User, moderator: User, now: datetime
 ) -> Story:
     published = now - timedelta(days=file.number("published_days_ago") or 0)
     version = story_actions.start(supplier=supplier, by=writer, text=text, now=published - timedelta(days=6))
@@ -151,9 +152,7 @@ def _publish(
 
 def _propose_change(story: Story, writer: User, now: datetime) -> Version:
     text = StoryText.of(story.latest())
-    changed = StoryText(
-        **{**vars(text), "do_this_too": f"{text.do_this_too}\n\nBel ons gerust als u dit ook wilt doen."}
-    )
+    changed = replace(text, do_this_too=f"{text.do_this_too}\n\nBel ons gerust als u dit ook wilt doen.")
     version = story_actions.save_draft(story=story, by=writer, text=changed, now=now)
     return story_actions.submit(version=version, by=writer, now=now)
 
