@@ -80,7 +80,6 @@ def save_draft(*, story: Story, by: User, text: StoryText, now: datetime) -> Ver
 def _successor(version: Version) -> Version:
     """The next version, not saved, with the same picture."""
     kept = ("story_id", "buyer_id", "picture_width", "picture_height", "picture_alt", "picture_caption")
-    # The name, not the file: Django would open the file to measure it again.
     return Version(
         number=version.number + 1, picture=version.picture.name, **{name: getattr(version, name) for name in kept}
     )
@@ -98,7 +97,9 @@ def attach_picture(*, version: Version, picture: bytes, alt: str, caption: str =
     version = story.versions.get(pk=version.pk)
     if version.state != Version.State.DRAFT:
         raise NotPossible("Alleen een concept krijgt een ander beeld.")
-    version.picture.save(f"{story.slug}.webp", ContentFile(recoded(picture)), save=False)
+    kept = recoded(picture)
+    version.picture.save(f"{story.slug}.webp", ContentFile(kept.data), save=False)
+    version.picture_width, version.picture_height = kept.width, kept.height
     version.picture_alt, version.picture_caption = alt, caption
     version.save(update_fields=["picture", "picture_width", "picture_height", "picture_alt", "picture_caption"])
     return version

@@ -3,53 +3,61 @@
 from django import forms
 from django.http import QueryDict
 
-from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES
+from platform_goed_inkopen.addresses import Address
+from platform_goed_inkopen.regions import BY_SLUG
 from stories.querysets import StoryQuerySet
-from suppliers.models import Category, Theme
+from suppliers.filters import KnownField, WordsField
+from suppliers.options import Options
 
-FACETS = ("thema", "categorie", "gemeente")
-
-
-def _choice(label: str, unknown: str) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, required=False, error_messages={"invalid_choice": unknown})
+FACETS = ("categorie", "thema", "gemeente")
+LONGEST_TEXT = 200
 
 
 class StoryFilter(forms.Form):
-    """Words, themes, categories and municipalities. A value that is unknown is an error and narrows nothing."""
+    """Words, categories, themes and municipalities. What is unknown gets a sentence and narrows nothing."""
 
-    q = forms.CharField(
-        label="Zoek in verhalen",
+    q = WordsField(
         required=False,
-        max_length=100,
-        error_messages={"max_length": "Zoek met hoogstens %(limit_value)d tekens."},
+        max_length=LONGEST_TEXT,
+        error_messages={"max_length": f"Zoek met hoogstens {LONGEST_TEXT} tekens. Wij lieten uw woorden weg."},
     )
-    thema = _choice("Waar was het goed voor?", "Dit thema kennen wij niet. Kies een thema uit de lijst.")
-    categorie = _choice("Categorie", "Deze categorie kennen wij niet. Kies een categorie uit de lijst.")
-    gemeente = _choice("Gemeente", "Deze gemeente kennen wij niet. Kies een gemeente uit de lijst.")
+    categorie = KnownField(label="categorie", required=False)
+    thema = KnownField(label="thema", required=False)
+    gemeente = KnownField(label="gemeente", required=False)
 
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        self.fields["thema"].choices = list(Theme.objects.values_list("slug", "name"))
-        self.fields["categorie"].choices = list(Category.objects.values_list("slug", "name"))
-        self.fields["gemeente"].choices = [(place.slug, place.name) for place in MUNICIPALITIES]
+    def __init__(self, asked: QueryDict, *, options: Options) -> None:
+        super().__init__(asked)
+        self.asked, self.options = asked, options
+        for facet in FACETS:
+            self.fields[facet].choices = list(options[facet].items())
         self.is_valid()
 
-    def chosen(self, facet: str) -> list[str]:
-        """The known values of a facet that were asked for, each once."""
-        known = dict(self.fields[facet].choices)
-        return [value for value in dict.fromkeys(self.data.getlist(facet)) if value in known]
+    @property
+    def errors_in_words(self) -> list[str]:
+        """One sentence for each parameter that could not be used."""
+        return [str(message) for several in self.errors.values() for message in several]
 
+    @property
     def words(self) -> str:
-        """What was searched for; empty when it was nothing or too long."""
+        """What was searched for; empty when it was nothing or could not be used."""
         return self.cleaned_data.get("q", "")
 
+    def chosen(self, facet: str) -> list[str]:
+        """The known values of this facet, each once."""
+        return [slug for slug in dict.fromkeys(self.asked.getlist(facet)) if slug in self.options[facet]]
+
+    def address(self, path: str) -> Address:
+        """The question as an address: only what is known, in a fixed order, without a page number."""
+        return Address.of(path, {"q": [self.words], **{facet: self.chosen(facet) for facet in FACETS}})
+
     def narrow(self, stories: StoryQuerySet, *, but: str = "") -> StoryQuerySet:
-        """Only the stories asked for; `but` leaves one facet out, so that its options can be counted."""
-        stories = stories.with_words(self.words())
-        if (themes := self.chosen("thema")) and but != "thema":
-            stories = stories.with_themes(themes)
+        """Only the stories asked for; `but` leaves `q` or one facet out, so that what lies beyond can be counted."""
+        if but != "q":
+            stories = stories.with_words(self.words)
         if (categories := self.chosen("categorie")) and but != "categorie":
             stories = stories.in_categories(categories)
+        if (themes := self.chosen("thema")) and but != "thema":
+            stories = stories.with_themes(themes)
         if (places := self.chosen("gemeente")) and but != "gemeente":
             stories = stories.bought_in([BY_SLUG[slug] for slug in places])
         return stories

@@ -1,42 +1,18 @@
-"""Writing a story and deciding about one. Bad input gets a sentence that says what to do; nothing typed is lost."""
+"""Writing a story. Bad input gets a sentence that says what to do; nothing typed is lost."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.models import MUNICIPALITY_CHOICES
-from platform_goed_inkopen.dutch import INVISIBLE
+from platform_goed_inkopen.forms import WrittenField
 from stories import personal
 from stories.models import Version
 from stories.text import StoryText
+from suppliers.forms import EurosField
 from suppliers.models import Category, Supplier, Theme
 
-MOST_EUROS = 1_000_000_000
-_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-_EUROS = re.compile(r"\d{1,10}(?:,(?:\d{2}|-))?")
-TOO_LONG = "Dit is te lang: er passen %(limit_value)d tekens, u schreef er %(show_value)d."
-MISSING = {
-    "summary": "Schrijf in een paar zinnen wat er gebeurde.",
-    "body": "Schrijf het verhaal zelf.",
-    "not_achieved": "Schrijf wat niet lukte. Lukte alles, schrijf dan “niets”.",
-    "buyer_name": "Vul in wie er kocht.",
-    "category": "Kies waar het verhaal over gaat.",
-}
-
-
-class WrittenField(forms.CharField):
-    """Text as people write it: one form of each letter, no signs that cannot be seen or that turn the text around."""
-
-    def __init__(self, *, rows: int = 0, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-        super().__init__(required=False, widget=widget, error_messages={"max_length": TOO_LONG}, **options)
-
-    def to_python(self, value: object) -> str:
-        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).translate(INVISIBLE)
-        return super().to_python(unicodedata.normalize("NFC", text))
+NEEDED_LATER = ("summary", "body", "not_achieved", "buyer_name", "category")
 
 
 def _longest(name: str) -> int:
@@ -50,6 +26,7 @@ class StoryForm(forms.Form):
 
     title = WrittenField(
         label="Titel",
+        needed="Geef uw verhaal een titel.",
         max_length=_longest("title"),
         help_text="Een zin die vertelt wat er gebeurde. Zet twee sterren om wat vet moet: "
         "Het gemeentehuis kocht **214 bureaus die er al stonden**.",
@@ -57,12 +34,14 @@ class StoryForm(forms.Form):
     summary = WrittenField(
         label="Samenvatting",
         rows=3,
+        needed="Schrijf in een paar zinnen wat er gebeurde.",
         max_length=_longest("summary"),
         help_text="Twee of drie zinnen, ook over wat tegenviel.",
     )
     body = WrittenField(
         label="Verhaal",
         rows=18,
+        needed="Schrijf het verhaal zelf.",
         max_length=_longest("body"),
         help_text="Een lege regel begint een nieuwe alinea. Een tussenkop begint met ## en een spatie, een opsomming "
         "met - en een spatie, een citaat met > en een spatie. Zet *een ster* om cursief en **twee sterren** om vet. "
@@ -71,6 +50,7 @@ class StoryForm(forms.Form):
     not_achieved = WrittenField(
         label="Wat lukte niet?",
         rows=4,
+        needed="Schrijf wat niet lukte. Lukte alles, schrijf dan “niets”.",
         max_length=_longest("not_achieved"),
         help_text="Lezers leren hier het meest van. Lukte alles, schrijf dan “niets”.",
     )
@@ -78,18 +58,23 @@ class StoryForm(forms.Form):
         label="Doe dit na",
         rows=5,
         max_length=_longest("do_this_too"),
-        help_text="Wat moet een ander doen die dit ook wil? Elke tip op een eigen regel. Mag leeg blijven.",
+        help_text="Wat moet een ander doen die dit ook wil? Elke tip op een eigen regel.",
     )
     buyer_name = WrittenField(
-        label="Wie kocht er?", max_length=_longest("buyer_name"), help_text="Bijvoorbeeld: Gemeente Assen."
+        label="Wie kocht er?",
+        needed="Vul in wie er kocht.",
+        max_length=_longest("buyer_name"),
+        help_text="Bijvoorbeeld: Gemeente Assen.",
     )
     category = forms.ModelChoiceField(
         Category.objects.all(),
         label="Categorie",
-        required=False,
         to_field_name="slug",
         empty_label="Kies een categorie",
-        error_messages={"invalid_choice": "Deze categorie kennen wij niet. Kies er een uit de lijst."},
+        error_messages={
+            "required": "Kies waar het verhaal over gaat.",
+            "invalid_choice": "Deze categorie kennen wij niet. Kies er een uit de lijst.",
+        },
     )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.all(),
@@ -113,45 +98,27 @@ class StoryForm(forms.Form):
     instrument = WrittenField(
         label="Hoe werd het geregeld?",
         max_length=_longest("instrument"),
-        help_text="Bijvoorbeeld: enkelvoudig onderhands. Mag leeg blijven.",
+        help_text="Bijvoorbeeld: enkelvoudig onderhands.",
     )
-    amount = forms.CharField(
-        label="Bedrag zonder btw, in euro's",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text="Hele euro's, bijvoorbeeld 64.200. Mag leeg blijven.",
-    )
+    amount = EurosField(label="Bedrag zonder btw, in euro's", help_text="Hele euro's, bijvoorbeeld 64.200.")
 
     def __init__(self, *args: Any, complete: bool = False, **options: Any) -> None:
-        self.complete = complete
         super().__init__(*args, **options)
+        self.complete = complete
 
-    def clean_amount(self) -> int | None:
-        """`€ 64.200` or `64200,00` as whole euros."""
-        typed = re.sub(r"[€\s]|\.(?=\d{3}(?!\d))", "", self.cleaned_data["amount"])
-        if not typed:
-            return None
-        if not _EUROS.fullmatch(typed):
-            raise ValidationError("Schrijf het bedrag in hele euro's, bijvoorbeeld 64.200.")
-        euros = int(typed.partition(",")[0])
-        if euros > MOST_EUROS:
-            raise ValidationError("Dit bedrag is hoger dan 1 miljard euro. Controleer het aantal nullen.")
-        return euros
+    def full_clean(self) -> None:
+        """Demand all that readers need, or for a draft only the title; what is shown as needed stays the same."""
+        for name in NEEDED_LATER:
+            self.fields[name].required = self.complete
+        super().full_clean()
+        for name in NEEDED_LATER:
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
-        self._refuse_personal_data()
-        if not self.cleaned_data.get("title") and "title" not in self.errors:
-            self.add_error("title", "Geef uw verhaal een titel.")
-        if self.complete:
-            for name, sentence in MISSING.items():
-                if not self.cleaned_data.get(name) and name not in self.errors:
-                    self.add_error(name, sentence)
-        return self.cleaned_data
-
-    def _refuse_personal_data(self) -> None:
         for name in [name for name, field in self.fields.items() if isinstance(field, WrittenField)]:
             if objection := personal.objection(self.cleaned_data.get(name, "")):
                 self.add_error(name, objection)
+        return self.cleaned_data
 
     def text(self) -> StoryText:
         """What was written, of a valid form."""
@@ -190,32 +157,3 @@ class NewStoryForm(StoryForm):
         if len(self.suppliers) == 1:
             return next(iter(self.suppliers.values()))
         return self.suppliers[self.cleaned_data["supplier"]]
-
-
-class DecisionForm(forms.Form):
-    """What a moderator decides; sending back says what the entrepreneur has to change."""
-
-    APPROVE, RETURN = "goedkeuren", "terug"
-    use_required_attribute = False
-
-    outcome = forms.ChoiceField(
-        label="Wat besluit u?",
-        choices=[(APPROVE, "Publiceren"), (RETURN, "Terug naar de ondernemer")],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Kies wat u besluit.",
-            "invalid_choice": "Kies Publiceren of Terug naar de ondernemer.",
-        },
-    )
-    reason = WrittenField(
-        label="Wat moet de ondernemer aanpassen?",
-        rows=4,
-        max_length=3_000,
-        help_text="De ondernemer krijgt deze tekst per mail. Wij bewaren hem bij het besluit.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        is_return = self.cleaned_data.get("outcome") == self.RETURN
-        if is_return and not self.cleaned_data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Schrijf minstens één zin.")
-        return self.cleaned_data

@@ -1,119 +1,123 @@
-"""Read model of the list of stories: the sentence, the facets with their counts, and one page of rows."""
+"""Read model of the list of stories: the sentence, the choices with their counts, and one page of rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count
-from django.http import QueryDict
-from django.urls import reverse
 
+from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.dutch import counted
+from platform_goed_inkopen.facets import Facet, Paging, facet
 from platform_goed_inkopen.regions import BY_CODE
 from stories.filters import FACETS, StoryFilter
 from stories.models import Story
+from suppliers.summary import Part
 
-ON_A_PAGE = 24
-COLUMN = {
-    "thema": "approved__themes__slug",
+PAGE_SIZE = 24
+TITLES = {"categorie": "Categorie", "thema": "Waar was het goed voor?", "gemeente": "Gekocht in"}
+ALL = {"categorie": "Alle {} categorieën", "thema": "Alle {} thema's", "gemeente": "Alle {} gemeenten"}
+BEFORE = {"categorie": " over ", "thema": " goed voor ", "gemeente": " uit "}
+COLUMNS = {
     "categorie": "approved__category__slug",
+    "thema": "approved__themes__slug",
     "gemeente": "approved__municipality_code",
 }
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value of a facet: how many stories it leaves, and the address that chooses it or lets it go."""
+class Step:
+    """What somebody can do when nothing was found, and what it would give."""
 
-    label: str
-    count: int
-    chosen: bool
+    text: str
     url: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    """What can be chosen: the values that something has, and the names of those that nothing has."""
-
-    name: str
-    label: str
-    options: list[Option]
-    empty: list[str]
-    clear_url: str
+    count: int
 
 
 @dataclass(frozen=True)
 class StoryList:
     """What /verhalen/ shows."""
 
-    filter: StoryFilter
-    rows: Page[Story]
-    total: int
+    rows: list[Story]
     facets: list[Facet]
-    parts: list[Option]
-    query: str
+    paging: Paging
+    parts: list[Part]
+    steps: list[Step]
+    text: str
+    errors: list[str]
+    here: Address
 
     @classmethod
-    def build(cls, asked: StoryFilter, page: str) -> Self:
-        """Costs eight queries, whatever the number of stories. Raises InvalidPage for a page that is not there."""
-        stories = asked.narrow(Story.objects.published()).for_cards().newest_first()
-        rows = Paginator(stories, ON_A_PAGE).page(page)
-        facets = [_facet(asked, name) for name in FACETS]
+    def build(cls, asked: StoryFilter, *, page: int, path: str) -> Self:
+        """Costs six queries whatever the number of stories; an empty result costs one for each way out."""
+        stories, here = asked.narrow(Story.objects.published()), asked.address(path)
+        paging = Paging(page, PAGE_SIZE, stories.count(), here)
+        first = (page - 1) * PAGE_SIZE
         return cls(
-            filter=asked,
-            rows=rows,
-            total=rows.paginator.count,
-            facets=facets,
-            parts=[option for facet in facets for option in facet.options if option.chosen],
-            query=_query(asked.data).removeprefix("?"),
+            rows=list(stories.for_cards().newest_first()[first : first + PAGE_SIZE]),
+            facets=[_facet(asked, name, here) for name in FACETS],
+            paging=paging,
+            parts=list(_parts(asked, here)),
+            steps=[] if paging.total else list(_steps(asked, here)),
+            text=asked.words or asked.asked.get("q", ""),
+            errors=asked.errors_in_words,
+            here=here,
         )
 
     @property
-    def count(self) -> str:
-        """`15 verhalen`."""
-        return counted(self.total, "verhaal", "verhalen")
+    def lead(self) -> str:
+        """How many, in words: the bold beginning of the sentence."""
+        return counted(self.paging.total, "verhaal", "verhalen") if self.paging.total else "Geen verhaal"
+
+    @property
+    def chosen(self) -> int:
+        """How many options narrow the list."""
+        return sum(len(facet.chosen) for facet in self.facets)
+
+    @property
+    def kept(self) -> Sequence[tuple[str, str]]:
+        """What a new search keeps: every choice but the words."""
+        return self.here.without("q").pairs
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """The whole result as a file."""
+        return [
+            (name, str(self.here.at(path))) for name, path in (("JSON", "/verhalen.json"), ("Atom", "/verhalen.atom"))
+        ]
 
 
-def _facet(asked: StoryFilter, name: str) -> Facet:
-    counts, chosen = _counts(asked, name), asked.chosen(name)
-    choices = asked.fields[name].choices
-    options = [
-        Option(label, counts.get(value, 0), value in chosen, _toggled(asked.data, name, value, chosen))
-        for value, label in choices
-        if counts.get(value) or value in chosen
-    ]
-    empty = [label for value, label in choices if not counts.get(value) and value not in chosen]
-    clear_url = _address(asked.data, name, []) if chosen else ""
-    return Facet(name, asked.fields[name].label, options, empty, clear_url)
+def _facet(asked: StoryFilter, name: str, here: Address) -> Facet:
+    labels = asked.options[name]
+    return facet(
+        name=name,
+        title=TITLES[name],
+        labels=labels,
+        counts=_counts(asked, name),
+        here=here,
+        all_label=ALL[name].format(len(labels)),
+    )
 
 
 def _counts(asked: StoryFilter, name: str) -> dict[str, int]:
-    """How many stories each value would leave, with all other choices kept. Costs a query."""
+    """How many stories each value would leave beside all other choices. Costs a query."""
     stories = asked.narrow(Story.objects.published(), but=name).order_by()
-    rows = stories.values_list(COLUMN[name]).annotate(Count("pk", distinct=True))
-    return {_slug(name, value): count for value, count in rows if value}
+    rows = stories.values_list(COLUMNS[name]).annotate(Count("pk", distinct=True))
+    return {BY_CODE[value].slug if name == "gemeente" else value: count for value, count in rows if value}
 
 
-def _slug(name: str, value: str) -> str:
-    return BY_CODE[value].slug if name == "gemeente" else value
+def _parts(asked: StoryFilter, here: Address) -> Iterator[Part]:
+    """The parts of the sentence that can each be taken away."""
+    if asked.words:
+        yield Part(" met ", f"‘{asked.words}’", str(here.without("q")))
+    for name in FACETS:
+        for place, slug in enumerate(asked.chosen(name)):
+            yield Part(" of " if place else BEFORE[name], asked.options[name][slug], str(here.toggled(name, slug)))
 
 
-def _toggled(data: QueryDict, name: str, value: str, chosen: list[str]) -> str:
-    kept = [other for other in chosen if other != value] if value in chosen else [*chosen, value]
-    return _address(data, name, kept)
-
-
-def _address(data: QueryDict, name: str, values: Iterable[str]) -> str:
-    changed = data.copy()
-    changed.setlist(name, list(values))
-    return f"{reverse('stories')}{_query(changed)}"
-
-
-def _query(data: QueryDict) -> str:
-    """The known part of a query string without the page, `?` in front; empty when nothing is asked."""
-    kept = QueryDict(mutable=True)
+def _steps(asked: StoryFilter, here: Address) -> Iterator[Step]:
+    """Each way to ask less that gives something, with what it gives."""
     for name in ("q", *FACETS):
-        if values := [value for value in data.getlist(name) if value]:
-            kept.setlist(name, values)
-    return f"?{kept.urlencode()}" if kept else ""
+        without = asked.words if name == "q" else " of ".join(asked.options[name][slug] for slug in asked.chosen(name))
+        if without and (count := asked.narrow(Story.objects.published(), but=name).count()):
+            yield Step(f"Zonder ‘{without}’", str(here.without(name)), count)

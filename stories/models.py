@@ -86,9 +86,7 @@ class Version(models.Model):
     municipality_code = models.CharField("gemeente", max_length=6, blank=True)
     instrument = models.CharField("hoe het geregeld werd", max_length=200, blank=True)
     amount = models.PositiveIntegerField("bedrag zonder btw", null=True, blank=True)
-    picture = models.ImageField(
-        upload_to="stories", blank=True, width_field="picture_width", height_field="picture_height"
-    )
+    picture = models.ImageField("beeld", upload_to="stories", blank=True)
     picture_width = models.PositiveIntegerField(null=True, blank=True)
     picture_height = models.PositiveIntegerField(null=True, blank=True)
     picture_alt = models.CharField("wat op het beeld staat", max_length=300, blank=True)

@@ -41,6 +41,11 @@ class OwnStory:
         return self.is_public and self.story.approved_id != self.version.pk
 
     @property
+    def is_draft(self) -> bool:
+        """Whether nobody else saw the newest version yet."""
+        return self.version.state == Version.State.DRAFT
+
+    @property
     def must_change(self) -> bool:
         """Whether it came back and waits for its writer."""
         return self.version.state == Version.State.REJECTED
@@ -52,10 +57,10 @@ def own_stories(user: User) -> list[OwnStory]:
     stories = (
         Story.objects.editable_by(user)
         .select_related("supplier__organisation")
-        .prefetch_related(Prefetch("versions", versions, to_attr="newest_versions"))
+        .prefetch_related(Prefetch("versions", versions))
         .order_by("-created_at", "-pk")
     )
-    return [_own(story, story.newest_versions[0]) for story in stories]
+    return [_own(story, story.versions.all()[0]) for story in stories]
 
 
 def _own(story: Story, version: Version) -> OwnStory:

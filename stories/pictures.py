@@ -4,6 +4,7 @@
 """
 
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
 
@@ -22,6 +23,15 @@ READABLE = ("JPEG", "PNG", "WEBP")
 
 class UnusablePicture(ValueError):
     """The bytes are no picture that may be stored; the text says why."""
+
+
+@dataclass(frozen=True)
+class Recoded:
+    """A picture as it is stored: WebP, and its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
 
 
 def counting_picture(*, done: int, total: int) -> bytes:
@@ -60,7 +70,7 @@ def _parcel(draw: ImageDraw.ImageDraw, step: float, *, row: int, column: int, ro
         draw.line([*corners, corners[0], corners[1]], fill=KLEI, width=edge, joint="curve")
 
 
-def recoded(data: bytes) -> bytes:
+def recoded(data: bytes) -> Recoded:
     """The same picture as WebP with nothing but its pixels: no place, no camera, no comment, no hidden tail.
 
     Raises UnusablePicture for what is no JPEG, PNG or WebP, is damaged, or has more than 40 million pixels.
@@ -69,7 +79,8 @@ def recoded(data: bytes) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=READABLE) as opened:
-                return _encoded(_pixels(opened))
+                picture = _pixels(opened)
+                return Recoded(_encoded(picture), picture.width, picture.height)
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusablePicture("Dit is geen beeld dat wij kunnen lezen. Kies een JPEG, PNG of WebP.") from error
     except (OSError, SyntaxError, ValueError) as error:

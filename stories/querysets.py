@@ -64,7 +64,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def with_texts(self) -> Self:
         """With the supplier and the whole public version, in one query."""
-        return self.select_related("approved__category", "supplier__organisation")
+        return self.select_related("approved__category", "approved__decision", "supplier__organisation")
 
     def newest_first(self) -> Self:
         """Last published first."""

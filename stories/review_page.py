@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from platform_goed_inkopen.templatetags.ui import money
 from stories.differences import Change, changes
 from stories.models import Decision, Story, Version
-from stories.story_page import StoryPage, euros
+from stories.story_page import StoryPage
 from stories.text import StoryText
 
 
@@ -34,12 +35,10 @@ class ReviewPage:
         """Costs five queries at most, whatever the number of versions."""
         version.story = story
         text = StoryText.of(version)
-        public = story.approved
-        is_change = public is not None and public != version
         return cls(
             version=version,
             page=StoryPage.build(version, text),
-            changes=changes(_lines(public, StoryText.of(public)), _lines(version, text)) if is_change else [],
+            changes=_changes(story.approved, version, text),
             events=_events(story),
         )
 
@@ -47,6 +46,18 @@ class ReviewPage:
     def waits(self) -> bool:
         """Whether there is still something to decide."""
         return self.version.state == Version.State.IN_REVIEW
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see this version."""
+        return self.version.story.approved_id == self.version.pk
+
+
+def _changes(public: Version | None, version: Version, text: StoryText) -> list[Change]:
+    """What this version changes about the public one; nothing when it is the first or is public itself."""
+    if public is None or public == version:
+        return []
+    return changes(_lines(public, StoryText.of(public)), _lines(version, text))
 
 
 def _lines(version: Version, text: StoryText) -> dict[str, str]:
@@ -62,7 +73,7 @@ def _lines(version: Version, text: StoryText) -> dict[str, str]:
         "Goed voor": ", ".join(theme.name for theme in text.themes),
         "Gemeente": version.municipality.name if version.municipality else "",
         "Instrument": text.instrument,
-        "Bedrag": euros(text.amount) if text.amount is not None else "",
+        "Bedrag": money(text.amount),
     }
 
 
@@ -70,6 +81,7 @@ def _events(story: Story) -> list[Event]:
     events = []
     for version in story.versions.submitted().with_decision():
         name = f"versie {version.number}"
+        assert version.submitted_at is not None  # a constraint of the table
         events.append(Event(version.submitted_at, f"Ingestuurd, {name}", _who(version.submitted_by)))
         if decision := getattr(version, "decision", None):
             is_approved = decision.outcome == Decision.Outcome.APPROVED

@@ -7,11 +7,13 @@ from typing import Literal, Self
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
+from platform_goed_inkopen.templatetags.ui import money
 from stories import markdown
 from stories.models import Story, Version
 from stories.text import StoryText
-from suppliers.models import Supplier
+from suppliers.models import Category, Supplier
 
 NOT_LINKED = "nog niet gekoppeld"
 
@@ -42,32 +44,35 @@ class StoryPage:
     version: Version
     supplier: str
     published_at: datetime | None
-    title_parts: list[tuple[str, bool]]
-    body: str
-    not_achieved: str
-    tips: list[str]
+    updated_at: datetime | None
+    body: SafeString
+    not_achieved: SafeString
+    tips: list[SafeString]
     chain: list[Step]
     facts: list[Fact]
+    category: Category | None
     category_suppliers: int
 
     @classmethod
     def build(cls, version: Version, text: StoryText) -> Self:
-        """`version` may be unsaved, as in a preview. Costs at most one query: the suppliers of the category."""
+        """`version` may be unsaved, as in a preview. Costs at most one query when its decision is there."""
         supplier = version.story.supplier
         return cls(
             version=version,
             supplier=supplier.organisation.name,
             published_at=version.story.published_at,
-            title_parts=markdown.title_parts(text.title),
-            body=markdown.to_html(text.body),
-            not_achieved=markdown.to_html(text.not_achieved),
-            tips=markdown.lines_to_html(text.do_this_too),
+            updated_at=_updated_at(version),
+            # Safe: markdown escapes what was typed and an allow-list cleans what it gives.
+            body=mark_safe(markdown.to_html(text.body)),
+            not_achieved=mark_safe(markdown.to_html(text.not_achieved)),
+            tips=[mark_safe(tip) for tip in markdown.lines_to_html(text.do_this_too)],
             chain=chain_of(supplier, story_url=""),
             facts=_facts(supplier, version, text),
+            category=text.category,
             category_suppliers=_suppliers_in(text),
         )
 
-    def json_ld(self) -> str:
+    def json_ld(self) -> SafeString:
         """The story as schema.org sees it; `<`, `>` and `&` are escaped, so it cannot leave its script element."""
         story = self.version.story
         address = settings.PUBLIC_URL + story.get_absolute_url()
@@ -85,7 +90,7 @@ class StoryPage:
         }
         if self.version.picture:
             told["image"] = settings.PUBLIC_URL + reverse("story_picture", args=[story.slug])
-        return json.dumps(told, ensure_ascii=False).translate(_ESCAPED)
+        return mark_safe(json.dumps(told, ensure_ascii=False).translate(_ESCAPED))
 
 
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -109,11 +114,6 @@ def profile_url(supplier: Supplier) -> str:
     return supplier.get_absolute_url() if supplier.status == Supplier.Status.PUBLISHED else ""
 
 
-def euros(amount: int) -> str:
-    """`€ 64.200`, kept together by a no-break space."""
-    return f"€\u00a0{amount:,}".replace(",", ".")
-
-
 def _facts(supplier: Supplier, version: Version, text: StoryText) -> list[Fact]:
     category_url = f"{reverse('stories')}?categorie={text.category.slug}" if text.category else ""
     themes = ", ".join(theme.name for theme in text.themes)
@@ -124,9 +124,15 @@ def _facts(supplier: Supplier, version: Version, text: StoryText) -> list[Fact]:
         Fact("Goed voor", themes),
         Fact("Gemeente", version.municipality.name if version.municipality else ""),
         Fact("Instrument", text.instrument),
-        Fact("Bedrag", euros(text.amount) if text.amount is not None else ""),
+        Fact("Bedrag", money(text.amount)),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _updated_at(version: Version) -> datetime | None:
+    """When readers got this version, when they had an older one before; None for a first version."""
+    is_later = version.number is not None and version.number > 1 and version.story.approved_id == version.pk
+    return version.result.at if is_later and version.result else None
 
 
 def _suppliers_in(text: StoryText) -> int:
@@ -134,11 +140,8 @@ def _suppliers_in(text: StoryText) -> int:
 
 
 def public_page(story: Story) -> StoryPage:
-    """The page of the approved version."""
-    assert story.approved is not None
-    return StoryPage.build(_with_story(story.approved, story), StoryText.of(story.approved))
-
-
-def _with_story(version: Version, story: Story) -> Version:
+    """The page of the approved version, of a story that has one."""
+    version = story.approved
+    assert version is not None
     version.story = story
-    return version
+    return StoryPage.build(version, StoryText.of(version))

@@ -87,6 +87,16 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AlterField(
+            model_name="version",
+            name="picture",
+            field=models.ImageField(blank=True, upload_to="stories", verbose_name="beeld"),
+        ),
+        migrations.AlterField(
+            model_name="versionevent",
+            name="picture",
+            field=models.ImageField(blank=True, upload_to="stories", verbose_name="beeld"),
+        ),
         migrations.AddConstraint(
             model_name="version",
             constraint=models.CheckConstraint(

@@ -26,6 +26,12 @@ def plain(title: str) -> str:
     return plain_title(title)
 
 
+@register.filter
+def in_sentence(name: str) -> str:
+    """A category as it stands inside a sentence: `kantoorinrichting`, but `ICT-diensten`."""
+    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
 @register.inclusion_tag("stories/_stories_of.html")
 def stories_of(supplier: Supplier) -> dict[str, object]:
     """The public stories of a supplier, newest first; says so when there are none. Costs two queries at most."""

@@ -49,8 +49,10 @@ def edit_story(request: HttpRequest, slug: str) -> HttpResponse:
     latest = story.latest()
     latest.story = story
     stored = StoryText.of(latest)
+    if request.method != "POST" and latest.state == Version.State.IN_REVIEW:
+        return render(request, "stories/waiting_story.html", {"page": _preview(latest, stored)})
     form = StoryForm(_typed(request), initial=initial_of(stored), complete=_button(request) == SUBMIT)
-    preview = _preview(latest, stored) if latest.state == Version.State.IN_REVIEW else None
+    preview = None
     if request.method == "POST" and form.is_valid():
         if _button(request) == PREVIEW:
             preview = _preview(latest, form.text())

@@ -1,15 +1,16 @@
 """Reading: what is public, for everybody and without a cookie."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import InvalidPage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from platform_goed_inkopen.facets import PAGE, page_number
 from stories.filters import StoryFilter
 from stories.listing import StoryList
 from stories.models import Story, Version
 from stories.story_page import public_page
+from suppliers.options import facet_options
 
 ONE_HOUR = "public, max-age=3600"
 
@@ -17,11 +18,12 @@ ONE_HOUR = "public, max-age=3600"
 @require_safe
 @login_not_required
 def stories(request: HttpRequest) -> HttpResponse:
-    """The list, newest first, narrowed by the query string."""
-    try:
-        page = StoryList.build(StoryFilter(request.GET), request.GET.get("pagina", "1"))
-    except InvalidPage:
-        raise Http404 from None
+    """The list, newest first, narrowed by the address."""
+    asked = StoryFilter(request.GET, options=facet_options())
+    number = page_number(request.GET.get(PAGE))
+    page = number and StoryList.build(asked, page=number, path=request.path)
+    if not page or not page.paging.exists:
+        raise Http404
     return render(request, "stories/stories.html", {"page": page})
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.forms import DecisionForm
 from stories import actions
-from stories.forms import DecisionForm
 from stories.models import Decision, Story, Version
 from stories.review_page import ReviewPage
 

@@ -1,0 +1,25 @@
+"""What stories add to the page of a supplier besides their list."""
+
+from django import template
+
+from platform_goed_inkopen.dutch import counted
+from stories.models import Story
+from stories.story_page import NOT_LINKED, Step
+from suppliers.models import Supplier
+
+register = template.Library()
+
+
+@register.inclusion_tag("_components/chain.html")
+def chain_of_supplier(supplier: Supplier) -> dict[str, object]:
+    """The chain seen from a supplier; the story is a link as soon as there is one. Costs a query."""
+    stories = Story.objects.published().filter(supplier=supplier).count()
+    told = Step("Verhaal", "done", counted(stories, "verhaal", "verhalen"), "#verhalen")
+    steps = [
+        Step("Bericht", "none", NOT_LINKED),
+        Step("Aanbieder", "here", "U bent hier"),
+        Step("Contract", "none", NOT_LINKED),
+        Step("Resultaat", "none", "nog niet gemeten"),
+        told if stories else Step("Verhaal", "none", "nog niet"),
+    ]
+    return {"steps": steps, "label": "De keten van deze aanbieder"}
