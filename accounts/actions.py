@@ -14,7 +14,10 @@ RESERVED_SLUGS = frozenset({"nieuw"})
 def found_organisation(
     *, by: User, name: str, kind: str, kvk_number: str | None, municipality_code: str
 ) -> Organisation:
-    """A new organisation, not verified yet, with this person as its owner. Raises IntegrityError for a known KvK number."""
+    """A new organisation, not verified yet, with this person as its owner.
+
+    Raises IntegrityError when the KvK number belongs to another organisation.
+    """
     organisation = Organisation.objects.create(
         name=name, kind=kind, kvk_number=kvk_number, municipality_code=municipality_code, slug=free_slug(name)
     )

@@ -44,7 +44,7 @@ class OrganisationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        if cleaned.get("kind") == Organisation.Kind.COMPANY and not cleaned.get("kvk_number"):
-            if "kvk_number" not in self.errors:
-                self.add_error("kvk_number", "Een bedrijf heeft een KvK-nummer. Schrijf alle 8 cijfers.")
+        is_company = cleaned.get("kind") == Organisation.Kind.COMPANY
+        if is_company and not cleaned.get("kvk_number") and "kvk_number" not in self.errors:
+            self.add_error("kvk_number", "Een bedrijf heeft een KvK-nummer. Schrijf alle 8 cijfers.")
         return cleaned

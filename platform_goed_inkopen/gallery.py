@@ -35,9 +35,7 @@ CHAIN = [
 
 
 def _claim(strength: int, label: str, issuer: str, how: str, until: date | None, *, expired: bool = False) -> Any:
-    return SimpleNamespace(
-        strength=strength, label=label, issuer=issuer, how=how, valid_until=until, expired=expired
-    )
+    return SimpleNamespace(strength=strength, label=label, issuer=issuer, how=how, valid_until=until, expired=expired)
 
 
 CLAIMS = [

@@ -1,4 +1,4 @@
-"""The parcel, the one ornament of the platform, in numbers: strips that count, and the tiles of the forty municipalities.
+"""The parcel, the one ornament of the platform, in numbers: strips that count, and the tiles of the municipalities.
 
 Every parcel slants by tan 0.2, as design tokens say. Pure: what comes out are points for an SVG polygon.
 """
@@ -127,4 +127,3 @@ def borders() -> list[str]:
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     return f"M{round(x1, 1):g} {round(y1, 1):g}L{round(x2, 1):g} {round(y2, 1):g}"
-

@@ -1,6 +1,6 @@
-"""The three provinces and their 40 municipalities: codes, names, NUTS regions, centroids and the tile grid. Pure data.
+"""The three provinces and their 40 municipalities: codes, names, NUTS regions, centroids, tile grid. Pure data.
 
-Source of every value: reference/municipalities.csv (CBS codes of 2026, NUTS 2021 and 2024 of Eurostat and the eForms SDK).
+Source of every value: reference/municipalities.csv (CBS codes of 2026; NUTS 2021 and 2024 of Eurostat and eForms).
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from platform_goed_inkopen.dutch import plain
 from platform_goed_inkopen.reference import rows
 
 EARTH_RADIUS_KM = 6371.0
+ISLANDS = frozenset({"ameland", "schiermonnikoog", "terschelling", "vlieland"})
 SLUGS = {"PV20": "groningen", "PV21": "fryslan", "PV22": "drenthe"}
 
 
@@ -41,6 +42,11 @@ class Municipality:
     longitude: float
     social_return_rule: str
     social_return_blocks: str
+
+    @property
+    def at(self) -> str:
+        """Where, as people say it: `in Assen`, `op Vlieland`."""
+        return f"{'op' if self.slug in ISLANDS else 'in'} {self.name}"
 
 
 def _provinces(table: list[dict[str, str]]) -> dict[str, Province]:
@@ -121,7 +127,7 @@ def joined(names: list[str]) -> str:
 
 
 def province_of_nuts(code: str) -> Province | None:
-    """The northern province of a NUTS code of any level and vintage; None elsewhere and for `NL1`, which is all three."""
+    """The northern province of a NUTS code of any level and vintage; None elsewhere, and for `NL1`: all three."""
     return next((province for province in PROVINCES if code.startswith(province.nuts2)), None)
 
 

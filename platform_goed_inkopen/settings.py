@@ -85,7 +85,7 @@ USE_THOUSAND_SEPARATOR = True
 
 
 def _database(url: str) -> dict[str, object]:
-    """Django's form of a postgresql:// URL; a host that is a folder (a socket) is given percent-encoded or as ?host=."""
+    """Django's form of a postgresql:// URL; a host that is a folder (a socket) is percent-encoded or in ?host=."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", "") or unquote(parts.netloc.rpartition("@")[2].partition(":")[0])

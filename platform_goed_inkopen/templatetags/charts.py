@@ -73,7 +73,8 @@ def bar_chart(*, labels: Sequence[str], series: Sequence[Series]) -> BarChart:
 def _draw(width: float, labels: Sequence[str], series: Sequence[Series]) -> Drawing:
     totals = [sum(one.values[row] for one in series) for row in range(len(labels))]
     scale = (width - LABEL_WIDTH - VALUE_WIDTH - BAR * TAN) / max([*totals, 1])
-    bars = [_bar(label, row, [(one.values[row], one.pattern) for one in series], scale) for row, label in enumerate(labels)]
+    parts = [[(one.values[row], one.pattern) for one in series] for row in range(len(labels))]
+    bars = [_bar(label, row, parts[row], scale) for row, label in enumerate(labels)]
     return Drawing(width, TOP + ROW * len(labels), bars)
 
 

@@ -12,7 +12,12 @@ from platform_goed_inkopen import parcels
 
 register = template.Library()
 
-SECTIONS = (("Aanbieders", "suppliers"), ("Opdrachten", "tenders"), ("Verhalen", "stories"), ("Monitoring", "monitoring"))
+SECTIONS = (
+    ("Aanbieders", "suppliers"),
+    ("Opdrachten", "tenders"),
+    ("Verhalen", "stories"),
+    ("Monitoring", "monitoring"),
+)
 EVIDENCE = {1: "verteld", 2: "geteld", 3: "gemeten", 4: "vergeleken", 5: "door een ander getoetst"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

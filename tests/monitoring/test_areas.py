@@ -51,7 +51,9 @@ def test_only_published_suppliers_count_where_they_are_seated() -> None:
         pytest.param({"checked_how": "register_confirmed", "checked_at": NOW}, 1, id="confirmed, no end date"),
         pytest.param({"checked_how": "document_seen", "checked_at": NOW, "valid_until": TODAY}, 1, id="last valid day"),
         pytest.param(
-            {"checked_how": "document_seen", "checked_at": NOW, "valid_until": TODAY - timedelta(days=1)}, 0, id="expired"
+            {"checked_how": "document_seen", "checked_at": NOW, "valid_until": TODAY - timedelta(days=1)},
+            0,
+            id="expired",
         ),
         pytest.param({"checked_how": "self_declared", "checked_at": None}, 0, id="self-declared"),
     ],
@@ -90,7 +92,9 @@ def test_five_queries_whatever_the_size(django_assert_num_queries) -> None:
 
 
 def test_what_nobody_measured_is_not_zero() -> None:
-    Indicator.objects.create(code="plaatsingen", group="mensen", name="Geplaatste mensen", unit="aantal", priority="must")
+    Indicator.objects.create(
+        code="plaatsingen", group="mensen", name="Geplaatste mensen", unit="aantal", priority="must"
+    )
 
     row = next(figure for figure in figures(now=NOW, today=TODAY) if figure.code == "plaatsingen")
 

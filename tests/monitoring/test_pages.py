@@ -64,7 +64,9 @@ def test_a_municipality_says_what_is_offered_and_asked_there(client: Client, nor
     assert "<strong>3 opdrachten</strong>" in page
 
 
-@pytest.mark.parametrize("path", ["/gemeenten/parijs/", "/monitoring/gemeenten/parijs/", "/monitoring/gemeenten/parijs.json"])
+@pytest.mark.parametrize(
+    "path", ["/gemeenten/parijs/", "/monitoring/gemeenten/parijs/", "/monitoring/gemeenten/parijs.json"]
+)
 def test_a_municipality_elsewhere_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
