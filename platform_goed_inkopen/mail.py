@@ -42,7 +42,10 @@ def queue_mail(*, key: str, to: str, template: str, context: dict[str, object]) 
 def _nudge(pk: int) -> None:
     """Ask a worker to send this row now; when the queue is away the row waits for the sweep of every minute."""
     try:
-        current_app.send_task("platform_goed_inkopen.tasks.send_mail_row", args=[pk], retry=False)
+        # One try of our own: with retry=False redis-py tries by itself, for six seconds in which somebody waits.
+        current_app.send_task(
+            "platform_goed_inkopen.tasks.send_mail_row", args=[pk], retry=True, retry_policy={"max_retries": 0}
+        )
     except (QueueUnreachable, OSError) as error:
         log.warning("queue unreachable, mail %s waits in the outbox: %s", pk, error)
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 from platform_goed_inkopen.celery import app
 from platform_goed_inkopen.embedded import processes
@@ -52,6 +53,9 @@ def is_loopback(host: str) -> bool:
 
 
 sys.addaudithook(only_loopback)
+# A busy machine is no reason to fail: what a rule costs is measured elsewhere.
+hypothesis_settings.register_profile("platform", deadline=None)
+hypothesis_settings.load_profile("platform")
 
 
 def pytest_configure() -> None:

@@ -1,5 +1,8 @@
 """The outbox: each mail leaves once, and waits when it cannot leave."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -71,3 +74,26 @@ def test_a_mail_that_another_worker_claimed_is_left_alone(outbox) -> None:
 
     assert send_waiting(now=now, pk=row.pk) == 0
     assert outbox == []
+
+
+NUDGE = """
+import time, django
+django.setup()
+from platform_goed_inkopen.mail import _nudge
+began = time.monotonic()
+_nudge(1)
+print(time.monotonic() - began)
+"""
+
+
+def test_without_a_queue_nobody_waits_for_it() -> None:
+    # Nobody listens on port 1. A process of its own: the queue of this one must stay as it is.
+    environment = {
+        **os.environ,
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "DJANGO_SETTINGS_MODULE": "platform_goed_inkopen.settings",
+    }
+    done = subprocess.run([sys.executable, "-c", NUDGE], env=environment, capture_output=True, text=True, check=True)
+
+    assert float(done.stdout) < 3
+    assert "mail 1 waits in the outbox" in done.stderr
