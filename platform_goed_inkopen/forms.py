@@ -49,10 +49,12 @@ class DecisionForm(forms.Form):
         rows=4,
         max_length=3_000,
         help_text="De ondernemer krijgt deze tekst per mail. Wij bewaren hem bij het besluit.",
+        needed="Schrijf minstens één zin.",
     )
 
     def clean(self) -> dict[str, Any]:
-        is_return = self.cleaned_data.get("outcome") == self.RETURN
-        if is_return and not self.cleaned_data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Schrijf minstens één zin.")
+        """Only sending back needs a reason."""
+        if self.cleaned_data.get("outcome") != self.RETURN and self.has_error("reason", "required"):
+            del self.errors["reason"]
+            self.cleaned_data["reason"] = ""
         return self.cleaned_data

@@ -1,19 +1,158 @@
-"""What changes profiles: import by the administrator. Each is atomic and writes the search index again."""
+"""What changes profiles: their owners, moderators, and import by the administrator. Mail leaves after the commit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.actions import free_slug
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from platform_goed_inkopen.dutch import words
+from suppliers import emails
 from suppliers.importing import Refusal, SupplierRow
 from suppliers.indexing import write_index
 from suppliers.models import Category, Claim, Recognition, Supplier, Theme
+from suppliers.profile import Profile
+from suppliers.writing import latest_profile, online_profile, save_differing, write_profile
 
 NOT_PUBLISHED_YET = (Supplier.Status.DRAFT, Supplier.Status.IN_REVIEW)
+STAYS_ONLINE = (Supplier.Status.PUBLISHED, Supplier.Status.PAUSED)
+
+
+class NotPossible(Exception):
+    """The profile is in a state in which this cannot be done; the text says which, for people."""
+
+
+@transaction.atomic
+def save_draft(*, organisation: Organisation, profile: Profile) -> Supplier:
+    """Keep what was written. What everybody reads stays as it is until a moderator approved the change.
+
+    Raises NotPossible while another text waits for a moderator: what is read must be what is decided on.
+    """
+    supplier = _locked_profile_of(organisation)
+    if supplier.waits():
+        if latest_profile(supplier) == profile:
+            return supplier
+        raise NotPossible("Uw profiel wacht op een moderator. U kunt het weer wijzigen na het besluit.")
+    if supplier.status in STAYS_ONLINE:
+        supplier.proposed = None if profile == online_profile(supplier) else profile.as_json()
+        supplier.save(update_fields=["proposed"])
+        return supplier
+    if supplier.status != Supplier.Status.DRAFT:
+        supplier.status = Supplier.Status.DRAFT
+        supplier.save(update_fields=["status"])
+    write_profile(supplier, profile)
+    write_index([supplier.pk])
+    return supplier
+
+
+def _locked_profile_of(organisation: Organisation) -> Supplier:
+    """The profile, made when there is none, locked until the end of the transaction."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    supplier, _ = Supplier.objects.get_or_create(organisation=organisation)
+    return supplier
+
+
+@transaction.atomic
+def submit(*, supplier: Supplier, by: User, now: datetime) -> Supplier:
+    """What was written waits for a moderator, who gets a mail. A second time changes nothing.
+
+    Raises NotPossible when there is nothing new to decide on.
+    """
+    supplier = _locked(supplier)
+    if supplier.waits():
+        return supplier
+    if supplier.status in STAYS_ONLINE and not supplier.proposed:
+        raise NotPossible("Er is niets veranderd: zo staat het profiel al online.")
+    if supplier.status not in STAYS_ONLINE:
+        supplier.status = Supplier.Status.IN_REVIEW
+    supplier.submitted_at, supplier.submitted_by = now, by
+    supplier.save(update_fields=["status", "submitted_at", "submitted_by"])
+    emails.review_waiting(supplier)
+    return supplier
+
+
+@transaction.atomic
+def discard_proposal(*, supplier: Supplier) -> Supplier:
+    """Forget a change that does not wait for a moderator; what is online stays. Raises NotPossible while it waits."""
+    supplier = _locked(supplier)
+    if supplier.waits():
+        raise NotPossible("Uw wijziging wacht op een moderator. U kunt haar weer weggooien na het besluit.")
+    supplier.proposed = None
+    supplier.save(update_fields=["proposed"])
+    return supplier
+
+
+@transaction.atomic
+def approve(*, supplier: Supplier, by: User, now: datetime) -> Supplier:
+    """What waited is online from now on, the organisation counts as checked, and who sent it in hears it.
+
+    A second time changes nothing. Raises NotPossible when nothing waits and nothing was approved.
+    """
+    supplier = _locked(supplier)
+    if not supplier.waits():
+        if supplier.decided_at and not supplier.decision_reason:
+            return supplier
+        raise NotPossible(f"Dit profiel wacht niet meer: {supplier.get_status_display()}.")
+    if supplier.proposed:
+        write_profile(supplier, Profile.from_json(supplier.proposed))
+    if supplier.status not in STAYS_ONLINE:
+        supplier.status, supplier.published_at = Supplier.Status.PUBLISHED, supplier.published_at or now
+    supplier.proposed, supplier.confirmed_at = None, supplier.submitted_at
+    _decide(supplier, by, now, reason="")
+    supplier.organisation.record_verified(
+        how=Organisation.VerifiedBy.MODERATOR, at=now, by=by, reason="bij het beoordelen van het profiel"
+    )
+    write_index([supplier.pk])
+    emails.approved(supplier)
+    return supplier
+
+
+@transaction.atomic
+def reject(*, supplier: Supplier, by: User, now: datetime, reason: str) -> Supplier:
+    """What waited goes back to its writer, who reads the reason in full; nothing typed is lost, what is online stays.
+
+    A second time by the same moderator changes nothing. Raises NotPossible when nothing waits, or without a reason.
+    """
+    if not reason.strip():
+        raise NotPossible("Schrijf wat de ondernemer moet aanpassen.")
+    supplier = _locked(supplier)
+    if not supplier.waits():
+        if supplier.decision_reason == reason.strip() and supplier.decided_by_id == by.pk:
+            return supplier
+        raise NotPossible(f"Dit profiel wacht niet meer: {supplier.get_status_display()}.")
+    if supplier.status == Supplier.Status.IN_REVIEW:
+        supplier.status = Supplier.Status.DRAFT
+    _decide(supplier, by, now, reason.strip())
+    emails.returned(supplier)
+    return supplier
+
+
+def _locked(supplier: Supplier) -> Supplier:
+    """The profile as it is now, locked until the end of the transaction: whoever else decides on it waits here."""
+    return (
+        Supplier.objects.select_for_update(of=("self",))
+        .select_related("organisation", "submitted_by")
+        .get(pk=supplier.pk)
+    )
+
+
+def _decide(supplier: Supplier, by: User, now: datetime, reason: str) -> None:
+    supplier.submitted_at = None
+    supplier.decided_at, supplier.decided_by, supplier.decision_reason = now, by, reason
+    supplier.save(
+        update_fields=[
+            "status",
+            "proposed",
+            "published_at",
+            "confirmed_at",
+            "submitted_at",
+            "decided_at",
+            "decided_by",
+            "decision_reason",
+        ]
+    )
 
 
 @dataclass
@@ -63,7 +202,7 @@ def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
     is_new = supplier is None
     supplier = supplier or Supplier.objects.create(organisation=organisation, summary=row.summary)
     texts = {"summary": row.summary, "description": row.description, "website": row.website, "email": row.email}
-    changed |= _save_differing(supplier, texts)
+    changed |= save_differing(supplier, texts)
     changed |= _import_themes(supplier, row.themes)
     changed |= _import_offerings(supplier, row)
     changed |= _import_claims(supplier, row.recognitions)
@@ -81,7 +220,7 @@ def _import_organisation(row: SupplierRow) -> tuple[Organisation, bool]:
     organisation = Organisation.objects.filter(kvk_number=row.kvk_number).first()
     if organisation:
         told = {"name": row.name, "municipality_code": row.municipality_code}
-        return organisation, _save_differing(organisation, told)
+        return organisation, save_differing(organisation, told)
     is_foundation = words(row.name)[:1] in (["stichting"], ["vereniging"])
     kind = Organisation.Kind.FOUNDATION if is_foundation else Organisation.Kind.COMPANY
     made = Organisation.objects.create(
@@ -92,16 +231,6 @@ def _import_organisation(row: SupplierRow) -> tuple[Organisation, bool]:
         municipality_code=row.municipality_code,
     )
     return made, True
-
-
-def _save_differing(row: models.Model, values: dict[str, object]) -> bool:
-    """Save the fields that differ; whether there were any."""
-    differing = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in differing:
-        setattr(row, name, values[name])
-    if differing:
-        row.save(update_fields=differing)
-    return bool(differing)
 
 
 def _import_themes(supplier: Supplier, slugs: tuple[str, ...]) -> bool:
@@ -121,7 +250,7 @@ def _import_offerings(supplier: Supplier, row: SupplierRow) -> bool:
         category = next(category for category in wanted.values() if category.slug == slug)
         told = {"category": category, "delivery_area": list(row.area)}
         if category.name in known:
-            changed |= _save_differing(known[category.name], told)
+            changed |= save_differing(known[category.name], told)
         else:
             supplier.offerings.create(title=category.name, **told)
             changed = True

@@ -5,7 +5,6 @@ Every refusal says in Dutch what to do, with the line on which the row starts.
 
 import csv
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,7 +13,8 @@ from io import StringIO
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from platform_goed_inkopen.dutch import INVISIBLE, plain, slugged
+from platform_goed_inkopen.dutch import plain, slugged
+from platform_goed_inkopen.forms import tidy
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES, municipality_named, province_named
 
 COLUMNS = (
@@ -34,7 +34,6 @@ NEEDED = ("naam", "kvk", "gemeente", "samenvatting")
 LONGEST = {"naam": 200, "samenvatting": 300, "omschrijving": 10_000, "website": 200, "email": 254}
 # How a workbook and a file in UTF-16 begin when they are read as cp1252.
 NO_TEXT = ("PK\x03\x04", "ÿþ", "þÿ")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _is_address = EmailValidator()
 _is_website = URLValidator(schemes=["http", "https"])
 
@@ -126,12 +125,6 @@ class _Reading:
         except ValidationError:
             self.reasons.append(f"‘{value}’ bij {column} klopt niet. {advice}")
         return value
-
-
-def tidy(text: str) -> str:
-    """The text in one Unicode form, without control characters, invisible signs and white space around it."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE))
-    return _CONTROL.sub("", text).strip()
 
 
 def decoded(data: bytes) -> str:
@@ -240,7 +233,7 @@ def _municipality(reading: _Reading) -> str:
     name = reading.text("gemeente")
     place = municipality_named(name)
     if name and place is None:
-        advice = _meant(name, [place.name for place in MUNICIPALITIES])
+        advice = meant(name, [place.name for place in MUNICIPALITIES])
         reading.reasons.append(f"‘{name}’ is geen gemeente in Groningen, Fryslân of Drenthe. {advice}")
     return place.code if place else ""
 
@@ -261,10 +254,16 @@ def _area_code(name: str) -> str | None:
     return province.code if province else None
 
 
+def area_codes(cell: str) -> list[str]:
+    """The codes of a delivery area as a cell names it (`Drenthe|gemeente Groningen`); unknown parts are left out."""
+    codes = [_area_code(" ".join(part.split())) for part in cell.split("|")]
+    return [code for code in codes if code]
+
+
 def _refuse_area(name: str) -> str:
     known = [province.name for province in PROVINCES] + [f"gemeente {place.name}" for place in MUNICIPALITIES]
     wanted = f"gemeente {name}" if municipality_named(name) else name
-    advice = _meant(wanted, known) or "Schrijf een provincie, of ‘gemeente’ met de naam erachter."
+    advice = meant(wanted, known) or "Schrijf een provincie, of ‘gemeente’ met de naam erachter."
     return f"Het werkgebied ‘{name}’ kennen wij niet. {advice}"
 
 
@@ -272,13 +271,13 @@ def _from(known: Mapping[str, str], noun: str) -> tuple[Callable[[str], str | No
     """How one part of a cell is found among the slugs that exist, and what is said when it is not there."""
 
     def refuse(part: str) -> str:
-        advice = _meant(part, list(dict.fromkeys(known.values())))
+        advice = meant(part, list(dict.fromkeys(known.values())))
         return f"{noun} ‘{part}’ bestaat niet. {advice or 'Neem een slug uit de lijst van de vaste gegevens.'}"
 
     return lambda part: known.get(part.casefold()), refuse
 
 
-def _meant(written: str, known: list[str]) -> str:
+def meant(written: str, known: list[str]) -> str:
     near = get_close_matches(plain(written), [plain(name) for name in known], n=1, cutoff=0.6)
     meant = next((name for name in known if near and plain(name) == near[0]), "")
     return f"Bedoelt u ‘{meant}’?" if meant else ""

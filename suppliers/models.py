@@ -91,6 +91,12 @@ class Recognition(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def short_name(self) -> str:
+        """The name as people say it: `PSO` for the PSO-Prestatieladder, and nothing between brackets."""
+        name, letters = self.name.split(" (")[0], self.slug.upper()
+        return letters if name.startswith(f"{letters}-") else name
+
 
 @pghistory.track(exclude=["search", "name_key"])
 class Supplier(models.Model):
@@ -233,8 +239,11 @@ class Claim(models.Model):
 
     @property
     def label(self) -> str:
-        """Name and level together, as people say it."""
-        return f"{self.recognition.name} {self.level}".strip()
+        """Name and level together, as people say it: `PSO trede 2`; a level that repeats the name adds nothing."""
+        name = self.recognition.short_name
+        last = name.split()[-1]
+        rest = self.level[len(last) :] if self.level.casefold().startswith(last.casefold()) else self.level
+        return name if rest.casefold() in name.casefold().split() else f"{name} {rest.strip()}".strip()
 
     @property
     def strength(self) -> int:

@@ -1,13 +1,19 @@
 """Which suppliers: fragments that read as a sentence. Every public read starts at `.published()`."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONObject
 
-from platform_goed_inkopen.regions import Municipality, Province, area_codes, municipalities_of
+from platform_goed_inkopen.regions import PROVINCE_BY_CODE, Municipality, Province, area_codes, municipalities_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
     from suppliers.models import Supplier
 
@@ -22,6 +28,30 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         return self.filter(
             organisation__memberships__user=user, organisation__memberships__role__in=("owner", "editor")
         )
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Published profiles, and those of one's own organisations in whatever state."""
+        if not isinstance(user, AbstractBaseUser):
+            return self.published()
+        return self.filter(
+            models.Q(status="published") | models.Q(organisation__in=user.memberships.values("organisation"))
+        )
+
+    def waiting(self) -> Self:
+        """Profiles and changes that somebody sent in and nobody decided on."""
+        return self.filter(submitted_at__isnull=False)
+
+    def sent_in(self) -> Self:
+        """Profiles that somebody sent in at least once: a draft is its writer's own."""
+        return self.filter(models.Q(submitted_at__isnull=False) | models.Q(decided_at__isnull=False))
+
+    def from_provinces(self, province_codes: Collection[str]) -> Self:
+        """Profiles of organisations seated in these provinces, or whose seat nobody knows; an empty code is all of them."""
+        provinces = [PROVINCE_BY_CODE[code] for code in province_codes if code]
+        if len(provinces) < len(province_codes):
+            return self
+        seats = [place.code for province in provinces for place in municipalities_of(province)]
+        return self.filter(organisation__municipality_code__in=["", *seats])
 
     def in_categories(self, slugs: Iterable[str]) -> Self:
         """Suppliers with an offering in one of these categories."""
@@ -46,3 +76,37 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         """Exactly these rows, in this order."""
         position = models.Case(*(models.When(pk=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))
         return self.filter(pk__in=ids).order_by(position)
+
+    def for_cards(self) -> Self:
+        """With what a row of the result shows: the organisation, `offers` in short, and the claims. Costs two queries."""
+        offers = self._offerings().values(
+            data=JSONObject(title="title", text="text", area="delivery_area", largest="order_maximum")
+        )
+        return (
+            self.select_related("organisation").prefetch_related(self._claims()).annotate(offers=ArraySubquery(offers))
+        )
+
+    def for_profile(self) -> Self:
+        """With all that the page of one supplier shows. Costs four queries."""
+        offerings = self.model.offerings.rel.related_model._default_manager.select_related("category")
+        return self.select_related("organisation").prefetch_related(
+            "themes", self._claims(), Prefetch("offerings", offerings)
+        )
+
+    def for_files(self) -> Self:
+        """With what a row of a file holds: `category_slugs`, `theme_slugs`, and the claims. Costs two queries."""
+        categories = self._offerings().order_by("category__slug").values("category__slug").distinct()
+        links = self.model.themes.through._default_manager.filter(supplier=OuterRef("pk"))
+        themes = links.order_by("theme__slug").values("theme__slug")
+        return (
+            self.select_related("organisation")
+            .prefetch_related(self._claims())
+            .annotate(category_slugs=ArraySubquery(categories), theme_slugs=ArraySubquery(themes))
+        )
+
+    def _offerings(self) -> models.QuerySet[Any]:
+        return self.model.offerings.rel.related_model._default_manager.filter(supplier=OuterRef("pk")).order_by("pk")
+
+    def _claims(self) -> Prefetch:
+        claims = self.model.claims.rel.related_model._default_manager.select_related("recognition")
+        return Prefetch("claims", claims)

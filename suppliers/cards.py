@@ -1,0 +1,115 @@
+"""One supplier as a row of the result: read models for buyers who compare downwards."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.utils.safestring import SafeString
+
+from platform_goed_inkopen.dutch import counted
+from platform_goed_inkopen.regions import Municipality, area_in_words, distance_km, joined
+from suppliers.marking import marked, sentence_with
+from suppliers.models import Claim, Supplier
+
+TITLES_ON_A_CARD = 2
+CLAIMS_ON_A_CARD = 3
+LONGEST_SNIPPET = 240
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A claim as it is shown: what, by whom, from and until when, how checked.
+
+    Expired is a state, not an absence; `replaced` says that the same recognition is valid again.
+    """
+
+    strength: int
+    label: str
+    issuer: str
+    how: str
+    issued_on: date | None
+    valid_until: date | None
+    checked_at: datetime | None
+    expired: bool
+    replaced: bool
+
+    @classmethod
+    def of(cls, claim: Claim, today: date, *, valid_again: bool) -> Self:
+        expired = claim.has_expired(today)
+        return cls(
+            strength=claim.strength,
+            label=claim.label,
+            issuer=claim.issuer,
+            how=claim.get_checked_how_display(),
+            issued_on=claim.issued_on,
+            valid_until=claim.valid_until,
+            checked_at=claim.checked_at,
+            expired=expired,
+            replaced=expired and valid_again,
+        )
+
+
+def claim_lines(claims: Iterable[Claim], today: date) -> list[ClaimLine]:
+    """The claims as lines: valid before expired before replaced, then best checked first."""
+    claims = list(claims)
+    valid = {claim.recognition_id for claim in claims if not claim.has_expired(today)}
+    lines = [ClaimLine.of(claim, today, valid_again=claim.recognition_id in valid) for claim in claims]
+    return sorted(lines, key=lambda line: (line.expired, line.replaced, -line.strength, line.label))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A row of the result."""
+
+    name: SafeString
+    url: str
+    what: SafeString
+    place: str
+    snippet: SafeString
+    area: str
+    largest_order: int | None
+    claims: list[ClaimLine]
+    more_claims: int
+
+    @classmethod
+    def of(cls, supplier: Supplier, *, stems: Sequence[str], near: Municipality | None, today: date) -> Self:
+        """`supplier` comes from `for_cards()`; `near` is the place by which the list is ordered."""
+        offers: list[dict[str, Any]] = supplier.offers
+        lines = [line for line in claim_lines(supplier.claims.all(), today) if not line.replaced]
+        largest = [offer["largest"] for offer in offers if offer["largest"]]
+        return cls(
+            name=marked(supplier.organisation.name, stems),
+            url=supplier.get_absolute_url(),
+            what=marked(what_in_short([offer["title"] for offer in offers]), stems),
+            place=place_in_words(supplier.organisation.municipality, near),
+            snippet=marked(_snippet(supplier, offers, stems), stems),
+            area=area_in_words({code for offer in offers for code in offer["area"]}),
+            largest_order=max(largest, default=None),
+            claims=lines[:CLAIMS_ON_A_CARD],
+            more_claims=len(lines[CLAIMS_ON_A_CARD:]),
+        )
+
+
+def what_in_short(titles: Sequence[str]) -> str:
+    """The first titles of the offer, and how many more there are."""
+    rest = len(titles) - TITLES_ON_A_CARD
+    first = list(titles[:TITLES_ON_A_CARD])
+    return joined([*first, f"nog {counted(rest, 'dienst', 'diensten')}"]) if rest > 0 else joined(first)
+
+
+def place_in_words(seat: Municipality | None, near: Municipality | None) -> str:
+    """`in Assen`, or with a place to measure from `Tynaarlo, 12 km van Assen`; empty when the seat is unknown."""
+    if seat is None:
+        return ""
+    if near is None or near == seat:
+        return seat.at
+    return f"{seat.name}, {distance_km(near, seat):.0f} km van {near.name}"
+
+
+def _snippet(supplier: Supplier, offers: list[dict[str, Any]], stems: Sequence[str]) -> str:
+    """The sentence in which a word was found; else what the supplier says in one sentence."""
+    texts = [supplier.summary, *(offer["text"] for offer in offers), supplier.description]
+    found = sentence_with(texts, stems) if stems else ""
+    found = found or supplier.summary
+    return found if len(found) <= LONGEST_SNIPPET else f"{found[:LONGEST_SNIPPET].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,102 @@
+"""From a query string to a SearchQuery: what is known narrows the list, what is not gets a sentence and changes nothing."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from platform_goed_inkopen.addresses import Address
+from platform_goed_inkopen.dutch import words
+from platform_goed_inkopen.forms import tidy
+from suppliers.models import Supplier
+from suppliers.options import Options
+from suppliers.search import FACETS, PAGE_SIZE, SearchQuery
+
+LONGEST_TEXT = 200
+NOUNS = {
+    "categorie": "geen categorie",
+    "thema": "geen thema",
+    "gemeente": "geen gemeente in Groningen, Fryslân of Drenthe",
+    "provincie": "geen provincie in het noorden",
+    "erkenning": "geen erkenning",
+}
+
+
+class WordsField(forms.CharField):
+    """Words to look for, without what nobody can see."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(tidy(super().to_python(value)).split())
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not words(value):
+            raise ValidationError("Schrijf een woord met letters of cijfers.")
+
+
+class KnownField(forms.MultipleChoiceField):
+    """Slugs of which each must be known; the sentence names those that are not."""
+
+    def validate(self, value: list[str]) -> None:
+        unknown = [tidy(slug)[:40] for slug in value if slug and not self.valid_value(slug)]
+        if unknown:
+            named = ", ".join(f"‘{slug}’" for slug in unknown[:3])
+            raise ValidationError(
+                f"{named} is {NOUNS[str(self.label)]} die wij kennen. Kies een andere; wij lieten dit weg."
+            )
+
+
+class WordsFilter(django_filters.CharFilter):
+    field_class = WordsField
+
+
+class KnownFilter(django_filters.MultipleChoiceFilter):
+    field_class = KnownField
+
+
+class SupplierFilter(django_filters.FilterSet):
+    """The question in the address. The work is done behind the one door of search."""
+
+    q = WordsFilter(
+        label="Zoek op wat u nodig hebt, een naam of een plaats",
+        max_length=LONGEST_TEXT,
+        error_messages={"max_length": f"Zoek met hoogstens {LONGEST_TEXT} tekens. Wij lieten uw woorden weg."},
+    )
+    categorie = KnownFilter(label="categorie")
+    thema = KnownFilter(label="thema")
+    gemeente = KnownFilter(label="gemeente")
+    provincie = KnownFilter(label="provincie")
+    erkenning = KnownFilter(label="erkenning")
+
+    class Meta:
+        model = Supplier
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, options: Options) -> None:
+        super().__init__(data, queryset=Supplier.objects.none())
+        self.options = options
+        for facet in FACETS:
+            self.filters[facet].extra["choices"] = list(options[facet].items())
+
+    @property
+    def errors_in_words(self) -> list[str]:
+        """One sentence for each parameter that could not be used."""
+        return [str(message) for several in self.form.errors.values() for message in several]
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The known values of this facet, each once."""
+        return tuple(dict.fromkeys(slug for slug in self.data.getlist(facet) if slug in self.options[facet]))
+
+    def query(self, *, today: date, page: int = 1) -> SearchQuery:
+        """What is asked, with everything unknown left out."""
+        text = "" if "q" in self.form.errors else self.form.cleaned_data["q"]
+        chosen = {facet: self.chosen(facet) for facet in FACETS}
+        return SearchQuery(today=today, text=text, offset=(page - 1) * PAGE_SIZE, **chosen)
+
+    def address(self, path: str) -> Address:
+        """The question as an address: only what is known, in a fixed order, without a page number."""
+        text = "" if "q" in self.form.errors else self.form.cleaned_data["q"]
+        return Address.of(path, {"q": [text], **{facet: self.chosen(facet) for facet in FACETS}})

@@ -1,0 +1,348 @@
+"""Writing a profile: texts, services and recognitions. Bad input gets a sentence that says what to do."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from platform_goed_inkopen.forms import TOO_LONG, WrittenField, tidy
+from platform_goed_inkopen.regions import BY_CODE, MUNICIPALITIES, PROVINCES, municipality_named
+from suppliers.importing import meant
+from suppliers.models import Claim, Supplier
+from suppliers.options import Options
+from suppliers.profile import DeclaredClaim, OfferedService, Profile
+
+SHOWN_SERVICES, SHOWN_CLAIMS, MOST_FORMS = 3, 2, 25
+MOST_EUROS = 1_000_000_000
+MOST_PLACES_NAMED = 3
+
+
+class WebsiteField(WrittenField):
+    """A web address; without https:// in front it gets that."""
+
+    default_validators = [URLValidator(["http", "https"], message="Schrijf bijvoorbeeld https://www.voorbeeld.nl.")]
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value)
+        return f"https://{text}" if text and "://" not in text else text
+
+
+class EurosField(forms.CharField):
+    """Whole euros as people write them: `€ 2.500` or `2500,00`."""
+
+    default_validators = [
+        MinValueValidator(0),
+        MaxValueValidator(MOST_EUROS, message="Dit is meer dan 1 miljard euro. Controleer het aantal nullen."),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
+
+    def to_python(self, value: object) -> int | None:
+        typed = re.sub(r"[€\s]|\.(?=\d{3}(?!\d))", "", tidy(str(value or "")))
+        if not typed:
+            return None
+        if not re.fullmatch(r"[0-9]{1,12}(,(00|-))?", typed):
+            raise ValidationError("Schrijf het bedrag in hele euro's, bijvoorbeeld 2.500.")
+        return int(typed.partition(",")[0])
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return str(initial if initial is not None else "") != str(data or "")
+
+
+class PlacesField(WrittenField):
+    """Names of municipalities, between commas; gives their codes."""
+
+    def to_python(self, value: object) -> Any:
+        names = [name.strip() for name in re.split(r"[,;\n]", super().to_python(value)) if name.strip()]
+        places = {name: municipality_named(name) for name in names}
+        unknown = [name for name, place in places.items() if place is None]
+        if unknown:
+            raise ValidationError(" ".join(_unknown_place(name) for name in unknown[:MOST_PLACES_NAMED]))
+        return tuple(dict.fromkeys(place.code for place in places.values() if place))
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return str(initial or "") != tidy(str(data or ""))
+
+
+def _unknown_place(name: str) -> str:
+    advice = meant(name, [place.name for place in MUNICIPALITIES])
+    return f"‘{name[:40]}’ is geen gemeente in Groningen, Fryslân of Drenthe. {advice}".strip()
+
+
+class ProfileForm(forms.Form):
+    """What the enterprise is. Only the sentence must be there."""
+
+    use_required_attribute = False
+
+    summary = WrittenField(
+        label="Wat doet u, in één zin?",
+        needed="Schrijf in één zin wat u doet.",
+        max_length=300,
+        rows=2,
+        help_text="Deze zin staat achter uw naam in elke lijst. Bijvoorbeeld: Wij maaien, snoeien en tellen bermen.",
+    )
+    description = WrittenField(
+        label="Wat moet een inkoper nog weten?",
+        max_length=10_000,
+        rows=8,
+        help_text="Met hoeveel mensen, voor wie, wat u wel en niet doet. Een lege regel begint een nieuwe alinea.",
+    )
+    themes = forms.MultipleChoiceField(
+        label="Waar is het goed voor?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={name: "Kies thema's uit de lijst." for name in ("invalid_choice", "invalid_list")},
+    )
+    website = WebsiteField(label="Website", max_length=200)
+    email = forms.EmailField(
+        label="Contactadres voor kopers",
+        required=False,
+        help_text="Dit adres staat niet op de site.",
+        error_messages={"invalid": "Schrijf een e-mailadres, bijvoorbeeld info@voorbeeld.nl.", "max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, options: Options, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["themes"].choices = list(options["thema"].items())
+
+
+class ServiceForm(forms.Form):
+    """One product or service, and where it is delivered."""
+
+    use_required_attribute = False
+
+    title = WrittenField(
+        label="Wat levert u?",
+        max_length=150,
+        help_text="Bijvoorbeeld: Bermen ecologisch maaien.",
+        needed="Geef deze dienst een naam, of haal haar weg.",
+    )
+    category = forms.ChoiceField(
+        label="Categorie",
+        error_messages={
+            "invalid_choice": "Deze categorie kennen wij niet. Kies er een uit de lijst.",
+            "required": "Kies bij welke categorie deze dienst hoort.",
+        },
+    )
+    text = WrittenField(label="Toelichting", max_length=400, rows=2)
+    provinces = forms.MultipleChoiceField(
+        label="Levert in de hele provincie",
+        required=False,
+        choices=[(province.code, province.name) for province in PROVINCES],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Kies Groningen, Fryslân of Drenthe.", "invalid_list": "Kies uit de lijst."},
+    )
+    places = PlacesField(
+        label="Of levert in deze gemeenten",
+        help_text="Met een komma ertussen, bijvoorbeeld: Assen, Tynaarlo.",
+    )
+    order_minimum = EurosField(label="Kleinste opdracht in euro's, zonder btw")
+    order_maximum = EurosField(label="Grootste opdracht in euro's, zonder btw")
+    lead_time_days = forms.IntegerField(
+        label="Levertijd in dagen",
+        required=False,
+        min_value=0,
+        max_value=3_650,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            name: "Schrijf een aantal dagen, bijvoorbeeld 14." for name in ("invalid", "min_value", "max_value")
+        },
+    )
+
+    def __init__(self, *args: Any, options: Options, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["category"].choices = [("", "Kies een categorie"), *options["categorie"].items()]
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        low, high = told.get("order_minimum"), told.get("order_maximum")
+        if low is not None and high is not None and low > high:
+            self.add_error("order_maximum", "De grootste opdracht is kleiner dan de kleinste. Wissel de bedragen om.")
+        return told
+
+    def service(self) -> OfferedService:
+        """What was written, of a valid form that is not empty."""
+        told = self.cleaned_data
+        return OfferedService(
+            title=told["title"],
+            category=told["category"],
+            text=told["text"],
+            area=(*told["provinces"], *told["places"]),
+            order_minimum=told["order_minimum"],
+            order_maximum=told["order_maximum"],
+            lead_time_days=told["lead_time_days"],
+        )
+
+
+class ClaimForm(forms.Form):
+    """A recognition that the owner declares to have."""
+
+    use_required_attribute = False
+
+    recognition = forms.ChoiceField(
+        label="Erkenning",
+        error_messages={
+            "invalid_choice": "Deze erkenning kennen wij niet. Kies er een uit de lijst.",
+            "required": "Kies welke erkenning het is, of haal haar weg.",
+        },
+    )
+    level = WrittenField(label="Niveau", max_length=60, help_text="Bijvoorbeeld: trede 2. Mag leeg blijven.")
+    valid_until = forms.DateField(
+        label="Geldig tot",
+        required=False,
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        help_text="Bijvoorbeeld 14-3-2027. Leeg als er geen einddatum is.",
+        error_messages={"invalid": "Schrijf een datum als 14-3-2027."},
+    )
+
+    def __init__(self, *args: Any, options: Options, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["recognition"].choices = [("", "Kies een erkenning"), *options["erkenning"].items()]
+
+    def claim(self) -> DeclaredClaim:
+        """What was declared, of a valid form that is not empty."""
+        told = self.cleaned_data
+        return DeclaredClaim(told["recognition"], told["level"], told["valid_until"])
+
+
+class FilledForms(BaseFormSet):
+    """Forms of which empty ones and ones that are taken away do not count, and no two say the same."""
+
+    double = ""
+
+    @property
+    def filled(self) -> list[Any]:
+        """The forms that say something, of a valid set."""
+        return [
+            form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE") and self.key(form)
+        ]
+
+    def key(self, form: Any) -> Any:
+        """What may stand once; empty for an empty form."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        seen: set[Any] = set()
+        for form in self.forms:
+            told = getattr(form, "cleaned_data", {})
+            key = self.key(form) if told and not told.get("DELETE") else None
+            if key and key in seen:
+                form.add_error(next(iter(form.fields)), self.double)
+            seen.add(key)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Haal dit weg"
+
+
+class ServiceForms(FilledForms):
+    """The services; `complete` asks for at least one, with a place."""
+
+    double = "Deze naam staat er al. Geef elke dienst een eigen naam."
+    complete = False
+
+    def key(self, form: Any) -> Any:
+        return form.cleaned_data.get("title")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.complete or any(self.errors):
+            return
+        if not self.filled:
+            self.forms[0].add_error("title", "Schrijf minstens één dienst op.")
+        for form in self.filled:
+            if not form.cleaned_data["provinces"] and not form.cleaned_data["places"]:
+                form.add_error("provinces", "Kies een provincie, of schrijf hieronder een gemeente.")
+
+
+class ClaimForms(FilledForms):
+    """The recognitions; what somebody checked already cannot be declared again."""
+
+    double = "Deze erkenning staat er al, of is al gecontroleerd. Haal haar hier weg."
+    checked: frozenset[tuple[str, str]] = frozenset()
+
+    def key(self, form: Any) -> Any:
+        slug = form.cleaned_data.get("recognition")
+        return (slug, form.cleaned_data.get("level", "")) if slug else None
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            if getattr(form, "cleaned_data", {}) and self.key(form) in self.checked and not form.errors:
+                form.add_error("recognition", self.double)
+
+
+class WritingForms:
+    """The three parts of a profile as one form; with `complete` they ask for what buyers need."""
+
+    def __init__(
+        self, data: Any, *, written: Profile, supplier: Supplier | None, options: Options, complete: bool = False
+    ) -> None:
+        self.profile = ProfileForm(data, initial=_texts_of(written), options=options)
+        services = [_service_initial(service) for service in written.services]
+        claims = [claim.__dict__ for claim in written.claims]
+        self.services = _several(ServiceForm, ServiceForms, SHOWN_SERVICES, len(services))(
+            data, prefix="dienst", initial=services, form_kwargs={"options": options}
+        )
+        self.claims = _several(ClaimForm, ClaimForms, SHOWN_CLAIMS, len(claims))(
+            data, prefix="erkenning", initial=claims, form_kwargs={"options": options}
+        )
+        self.services.complete, self.claims.checked = complete, _checked(supplier)
+
+    def is_valid(self) -> bool:
+        """Whether all parts can be kept; each part is looked at, so that one look mends all."""
+        return all([self.profile.is_valid(), self.services.is_valid(), self.claims.is_valid()])
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """Every form in the order of the page."""
+        return [self.profile, *self.services.forms, *self.claims.forms]
+
+    def written(self) -> Profile:
+        """What was written, of valid forms."""
+        told = self.profile.cleaned_data
+        return Profile(
+            summary=told["summary"],
+            description=told["description"],
+            themes=tuple(sorted(told["themes"])),
+            website=told["website"],
+            email=told["email"],
+            services=tuple(form.service() for form in self.services.filled),
+            claims=tuple(form.claim() for form in self.claims.filled),
+        )
+
+
+def _several(form: type[forms.Form], several: type[FilledForms], shown: int, filled: int) -> Callable[..., Any]:
+    """A set with at least one empty form, and never fewer than `shown`."""
+    extra = max(1, shown - filled)
+    return formset_factory(
+        form,
+        formset=several,
+        extra=extra,
+        can_delete=True,
+        max_num=MOST_FORMS,
+        absolute_max=MOST_FORMS,
+        validate_max=True,
+    )
+
+
+def _texts_of(written: Profile) -> dict[str, Any]:
+    return {name: getattr(written, name) for name in ("summary", "description", "themes", "website", "email")}
+
+
+def _service_initial(service: OfferedService) -> dict[str, Any]:
+    places = [BY_CODE[code].name for code in service.area if code in BY_CODE]
+    provinces = [province.code for province in PROVINCES if province.code in service.area]
+    return {**service.__dict__, "provinces": provinces, "places": ", ".join(places)}
+
+
+def _checked(supplier: Supplier | None) -> frozenset[tuple[str, str]]:
+    if supplier is None:
+        return frozenset()
+    checked = supplier.claims.exclude(checked_how=Claim.Check.SELF_DECLARED)
+    return frozenset(checked.values_list("recognition__slug", "level"))

@@ -1,0 +1,115 @@
+"""The suppliers that were found as dots on the north, by the municipality of their seat. Pure numbers for an SVG.
+
+The list beside it says the same in words, so the map is left out for who cannot see it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Self
+
+from platform_goed_inkopen.regions import MUNICIPALITIES, Municipality
+
+LEFT, TOP, WIDTH, HEIGHT = 238, -2, 376, 254
+# From degrees to the drawing of the provinces, fitted on the centroids.
+X_SCALE, X_SHIFT, Y_SCALE, Y_SHIFT = 158.17226, -530.90282, -263.13557, 14093.13725
+ZERO_RADIUS, SMALLEST, GROWTH, FEW = 2.2, 2.6, 6.4, 4
+MOST_LABELS, LETTER_WIDTH, LETTER_HEIGHT, GAP = 3, 6.6, 13.0, 3.0
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A municipality: where it lies, how large it is drawn, and whether it was chosen, has suppliers, or has none."""
+
+    place: Municipality
+    count: int
+    x: float
+    y: float
+    radius: float
+    state: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of a dot beside it, never on another."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class SeatMap:
+    """Everything the drawing needs; open dots first, so that filled ones lie on top."""
+
+    dots: list[Dot]
+    labels: list[Label]
+    seated: int
+    chosen: list[tuple[str, int]]
+
+    @classmethod
+    def of(cls, seats: Mapping[str, int], chosen: Collection[str]) -> Self:
+        """`seats` counts by CBS code of the municipality, `chosen` holds slugs."""
+        most = max([FEW, *seats.values()])
+        dots = [_dot(place, seats.get(place.code, 0), most, place.slug in chosen) for place in MUNICIPALITIES]
+        dots.sort(key=lambda dot: (dot.state != "zero", dot.state == "sel", -dot.count))
+        return cls(
+            dots=dots,
+            labels=list(_labels(dots)),
+            seated=sum(dot.count for dot in dots),
+            chosen=[(dot.place.name, dot.count) for dot in dots if dot.state == "sel"],
+        )
+
+    @property
+    def someone_nowhere(self) -> bool:
+        """Whether there are municipalities in which nobody of the result is seated."""
+        return any(not dot.count for dot in self.dots)
+
+
+def _dot(place: Municipality, count: int, most: int, is_chosen: bool) -> Dot:
+    radius = SMALLEST + GROWTH * sqrt(count / most) if count else ZERO_RADIUS
+    if is_chosen:
+        radius = max(radius, SMALLEST + GROWTH / 2)
+    return Dot(
+        place=place,
+        count=count,
+        x=round(X_SCALE * place.longitude + X_SHIFT, 1),
+        y=round(Y_SCALE * place.latitude + Y_SHIFT, 1),
+        radius=round(radius, 1),
+        state="sel" if is_chosen else "" if count else "zero",
+    )
+
+
+def _labels(dots: list[Dot]) -> Iterator[Label]:
+    """The largest dots by name, as far as there is room beside them."""
+    taken = [_around(dot) for dot in dots if dot.state != "zero"]
+    named = sorted((dot for dot in dots if not dot.state), key=lambda dot: -dot.count)
+    left = MOST_LABELS
+    for dot in named:
+        label, box = next(_free_places(dot, taken), (None, None))
+        if label and box and left:
+            taken.append(box)
+            left -= 1
+            yield label
+
+
+def _free_places(dot: Dot, taken: list[Box]) -> Iterator[tuple[Label, Box]]:
+    text = f"{dot.place.name} {dot.count}"
+    width = LETTER_WIDTH * len(text)
+    for anchor, start in (("start", dot.x + dot.radius + GAP), ("end", dot.x - dot.radius - GAP)):
+        left = start if anchor == "start" else start - width
+        box = (left, dot.y - LETTER_HEIGHT / 2, left + width, dot.y + LETTER_HEIGHT / 2)
+        fits = left >= LEFT and box[2] <= LEFT + WIDTH
+        if fits and not any(_overlap(box, other) for other in taken):
+            yield Label(text, round(start, 1), round(dot.y + LETTER_HEIGHT / 3, 1), anchor), box
+
+
+def _around(dot: Dot) -> Box:
+    return (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,59 @@
+"""The directory: a list that says what it shows, the same list as a file, and one supplier of it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from platform_goed_inkopen import exports
+from platform_goed_inkopen.facets import PAGE, page_number
+from suppliers import files
+from suppliers.directory import Directory, WaysOut
+from suppliers.filters import SupplierFilter
+from suppliers.options import facet_options
+
+
+@require_safe
+@login_not_required
+def suppliers(request: HttpRequest) -> HttpResponse:
+    """Everybody who can be found, narrowed by the address."""
+    asked = SupplierFilter(request.GET, options=facet_options())
+    page = _page_or_404(request, asked)
+    ways_out = None
+    if not page.paging.total:
+        ways_out = WaysOut.build(asked, path=reverse("suppliers"), today=timezone.localdate())
+    return render(request, "suppliers/directory.html", {"page": page, "ways_out": ways_out})
+
+
+@require_safe
+@login_not_required
+def supplier_filter(request: HttpRequest) -> HttpResponse:
+    """The choices on a page of their own, for a small screen."""
+    asked = SupplierFilter(request.GET, options=facet_options())
+    return render(request, "suppliers/filter.html", {"page": _page_or_404(request, asked)})
+
+
+def _page_or_404(request: HttpRequest, asked: SupplierFilter) -> Directory:
+    number = page_number(request.GET.get(PAGE))
+    page = number and Directory.build(asked, page=number, path=request.path, today=timezone.localdate())
+    if not page or not page.paging.exists:
+        raise Http404
+    return page
+
+
+@require_safe
+@login_not_required
+def suppliers_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The whole result as csv, xlsx or json; a question that cannot be answered is 400 with the reason."""
+    asked = SupplierFilter(request.GET, options=facet_options())
+    if asked.errors_in_words:
+        return JsonResponse({"fout": " ".join(asked.errors_in_words)}, status=400)
+    found = files.suppliers_found(asked.query(today=timezone.localdate()))
+    if kind == "json":
+        return exports.json_stream(files.as_object(supplier) for supplier in found)
+    lines = (files.as_line(supplier) for supplier in found)
+    if kind == "csv":
+        return exports.csv_stream(files.HEADER, lines, name="aanbieders")
+    return exports.xlsx_file(files.HEADER, lines, name="aanbieders", sheet="Aanbieders")
