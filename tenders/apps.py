@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class TendersConfig(AppConfig):
     name = "tenders"
     verbose_name = "Opdrachten"
+
+    def ready(self) -> None:
+        """/readyz tells how old the tenders are."""
+        from platform_goed_inkopen import health
+        from tenders.freshness import age_in_seconds  # models can be imported from here on
+
+        health.register("last_sync_age_seconds", age_in_seconds)

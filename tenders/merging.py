@@ -103,7 +103,7 @@ def age(published_at: datetime, publication_id: str) -> tuple[date, int, str]:
 def merged(publications: "Sequence[StoredPublication]") -> Merged:
     """What these publications, at least one, say together."""
     ordered = newest_first(publications)
-    newest, facts = ordered[0], [_facts(publication) for publication in ordered]
+    newest, facts = ordered[0], [facts_of(publication) for publication in ordered]
     worth = next((publication for publication in ordered if publication.value is not None), None)
     moments = [publication.published_at for publication in ordered]
     return Merged(
@@ -226,8 +226,8 @@ def _lot(award: NoticeAward) -> str:
     return (award.lot or "")[:LOT]
 
 
-def _facts(publication: "StoredPublication") -> status.PublicationFacts:
-    """By the day, as `age`: of two publications of one day one may know its hour and the other not."""
+def facts_of(publication: "StoredPublication") -> status.PublicationFacts:
+    """What the status needs. By the day, as `age`: of two publications of one day one may not know its hour."""
     return status.PublicationFacts(
         publication_id=publication.publication_id,
         published_at=datetime.combine(publication.published_at.astimezone(AMSTERDAM), time(), AMSTERDAM),

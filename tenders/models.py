@@ -276,6 +276,11 @@ class SyncRun(models.Model):
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.get_state_display()}"
 
+    @property
+    def is_good(self) -> bool:
+        """Whether the list of every day was seen whole, as `SyncRunQuerySet.good` asks."""
+        return self.state in (self.State.COMPLETE, self.State.PARTIAL) and not self.missed_days
+
 
 class SyncFailure(models.Model):
     """A publication that could not be read, kept until it succeeds; `what` says which of its answers."""

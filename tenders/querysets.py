@@ -1,11 +1,16 @@
 """Which tenders and runs: fragments that read as a sentence."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 
 from platform_goed_inkopen.regions import Municipality, Province
 from tenders.status import AMSTERDAM, OPEN_WITHOUT_DEADLINE, STATUS_BY_STAGE, Stage, Status
@@ -15,17 +20,13 @@ if TYPE_CHECKING:
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):
-    def of_natures(self, natures: Iterable[str]) -> Self:
-        """Tenders for supplies, services or works."""
-        return self.filter(nature__in=list(natures))
-
     def in_provinces(self, provinces: Iterable[Province]) -> Self:
         """Tenders whose buyer is seated, or whose work lies, in one of these provinces."""
-        return self.filter(area__overlap=[province.code for province in provinces])
+        return self.filter(lies_in(provinces))
 
     def in_municipalities(self, places: Iterable[Municipality]) -> Self:
         """Tenders whose buyer is seated in one of these municipalities."""
-        return self.filter(area__overlap=[place.code for place in places])
+        return self.filter(lies_in(places))
 
     def with_status(self, statuses: Collection[str], now: datetime) -> Self:
         """Tenders of which a reader is told one of these at `now`: the same as `status.status_at` for every row."""
@@ -34,6 +35,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def newest_first(self) -> Self:
         """Latest publication first; the number decides between equal times."""
         return self.order_by("-last_published_at", "-pk")
+
+    def for_rows(self) -> Self:
+        """With what a row of a list shows, and without what it does not."""
+        return self.select_related("buyer").defer("description", "search")
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -78,6 +83,41 @@ def is_one_of(statuses: Collection[str], now: datetime) -> Q:
     if Status.CLOSED in statuses:
         found |= Q(stage=Stage.CALL) & ~_closes_after(now) & _closes_some_time()
     return found
+
+
+def count_of(condition: Q) -> models.Count:
+    """How many rows meet this condition."""
+    return models.Count("pk", filter=condition) if condition else models.Count("pk")
+
+
+def lies_in(areas: Iterable[Municipality | Province]) -> Q:
+    """The condition that buyer or work is in one of these; a municipality is the seat of the buyer."""
+    return Q(area__overlap=[area.code for area in areas])
+
+
+def has_code_under(prefixes: Iterable[str]) -> Q:
+    """The condition that one of the CPV codes begins with one of these; none when there are no prefixes."""
+    codes = Concat(Value(" "), Func(F("cpv"), Value(" "), function="array_to_string"), output_field=models.TextField())
+    wanted = "|".join(re.escape(prefix) for prefix in prefixes)
+    return Q(RegexMatch(codes, Value(f" ({wanted})"))) if wanted else Q(pk__in=[])
+
+
+class RegexMatch(Func):
+    """Whether a text matches a regular expression."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " ~ "
+    output_field = models.BooleanField()
+
+
+def has_words(words: Iterable[str]) -> Q:
+    """The condition that all these words, plain as `dutch.words` gives them, are in the text: by stem or as a start."""
+    asked = [
+        SearchQuery(f"{word}:*", search_type="raw", config="dutch")
+        | SearchQuery(f"{word}:*", search_type="raw", config="simple")
+        for word in words
+    ]
+    return Q(search=reduce(and_, asked))
 
 
 def _closes_some_time() -> Q:

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+"""Addresses of the tenders. One level below /opdrachten/ is always one tender."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from tenders.views import files, listing, tender
+
+urlpatterns: list[URLPattern] = [
+    path("opdrachten/", listing.tenders, name="tenders"),
+    path("opdrachten/-/filter/", listing.tender_filter, name="tender_filter"),
+    path("opdrachten.csv", files.tenders_file, {"kind": "csv"}, name="tenders_csv"),
+    path("opdrachten.xlsx", files.tenders_file, {"kind": "xlsx"}, name="tenders_xlsx"),
+    path("opdrachten.json", files.tenders_file, {"kind": "json"}, name="tenders_json"),
+    path("opdrachten.atom", files.tenders_atom, name="tenders_atom"),
+    path("opdrachten.ics", files.tenders_ics, name="tenders_ics"),
+    path("opdrachten/<slug:reference>/", tender.tender, name="tender"),
+    path("opdrachten/<slug:reference>.json", tender.tender_json, name="tender_json"),
+    path("opdrachten/<slug:reference>.ics", tender.tender_ics, name="tender_ics"),
+]

@@ -1,0 +1,93 @@
+"""The whole result as a file: a tender as an object for programs and as a line for spreadsheets."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from platform_goed_inkopen.exports import Row, in_amsterdam
+from tenders.models import Award, Tender
+from tenders.status import status_at
+
+BLOCK = 500
+HEADER = [
+    "reference",
+    "kenmerk",
+    "publicatie_id",
+    "titel",
+    "koper",
+    "koper_gemeente",
+    "soort",
+    "status",
+    "gepubliceerd_op",
+    "sluit_op",
+    "cpv",
+    "procedure",
+    "winnaars",
+    "url",
+]
+
+
+def tenders_found(condition: Q) -> Iterator[Tender]:
+    """Every tender that meets the condition, newest first, read by a cursor in blocks so that memory stays flat."""
+    found = Tender.objects.filter(condition).for_rows().prefetch_related("awards").newest_first()
+    return found.iterator(chunk_size=BLOCK)
+
+
+def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
+    """A tender with its buyer and its awards; unknown is null."""
+    buyer = tender.buyer
+    place = buyer.municipality if buyer else None
+    return {
+        "reference": tender.reference,
+        "kenmerk": tender.kenmerk or None,
+        "publicatie_id": tender.latest_publication_id,
+        "titel": tender.title,
+        "koper": buyer.name if buyer else None,
+        "koper_gemeente": place.name if place else None,
+        "soort": tender.nature,
+        "status": status_at(tender.stage, tender.deadline, tender.called_at, now).value,
+        "gepubliceerd_op": in_amsterdam(tender.first_published_at),
+        "sluit_op": in_amsterdam(tender.deadline) if tender.deadline else None,
+        "cpv": tender.cpv,
+        "procedure": tender.procedure or None,
+        "winnaars": [_winner(award) for award in tender.awards.all()],
+        "url": address(tender),
+    }
+
+
+def address(tender: Tender) -> str:
+    """Where the tender is, in full."""
+    return f"{settings.PUBLIC_URL}{tender.get_absolute_url()}"
+
+
+def as_line(tender: Tender, now: datetime) -> Row:
+    """The same tender as the cells under HEADER."""
+    told = as_object(tender, now)
+    told |= {"cpv": "|".join(told["cpv"]), "winnaars": "|".join(_in_a_cell(winner) for winner in told["winnaars"])}
+    return [told[column] for column in HEADER]
+
+
+def _winner(award: Award) -> dict[str, Any]:
+    return {
+        "naam": award.winner_name,
+        "kvk": award.winner_kvk or None,
+        "bedrag": _number(award.amount),
+        "valuta": award.currency or None,
+    }
+
+
+def _number(amount: Decimal | None) -> int | float | None:
+    """216000 for 216000.00, 12.5 for 12.50."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _in_a_cell(winner: dict[str, Any]) -> str:
+    amount = f"{winner['valuta'] or ''} {winner['bedrag']}".strip() if winner["bedrag"] is not None else ""
+    told = ", ".join(filter(None, [f"KvK {winner['kvk']}" if winner["kvk"] else "", amount]))
+    return f"{winner['naam']} ({told})" if told else str(winner["naam"])
