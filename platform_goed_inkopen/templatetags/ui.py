@@ -1,14 +1,13 @@
 """The components that need more than a template: menu, parcel strips, tiles, form fields and money."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from platform_goed_inkopen import parcels
+from platform_goed_inkopen.numbers import money
 
 register = template.Library()
 
@@ -19,7 +18,6 @@ SECTIONS = (
     ("Monitoring", "monitoring"),
 )
 EVIDENCE = {1: "verteld", 2: "geteld", 3: "gemeten", 4: "vergeleken", 5: "door een ander getoetst"}
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @register.inclusion_tag("_components/menu.html", takes_context=True)
@@ -76,15 +74,7 @@ def _municipality_url(tile: parcels.Tile) -> str:
     return reverse("municipality", args=[tile.place.slug])
 
 
-@register.filter
-def money(amount: Decimal | float | None) -> str:
-    """`€ 216.000` with a space that does not break; cents only when there are any; empty for None."""
-    if amount is None:
-        return ""
-    value = Decimal(str(amount))
-    whole = value == value.to_integral_value()
-    text = f"{value:,.0f}" if whole else f"{value:,.2f}"
-    return f"€{NO_BREAK}{text.translate(str.maketrans(',.', '.,'))}"
+register.filter("money", money)
 
 
 @register.filter
@@ -97,20 +87,6 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.filter
-def described_by(field: BoundField) -> str:
-    """The ids of the hint and of the error of a field, as far as there are any."""
-    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
-    return " ".join([*ids, *([f"{field.auto_id}_error"] if field.errors else [])])
-
-
-@register.filter
-def with_descriptions(field: BoundField) -> SafeString:
-    """The input itself, tied to its hint and its error."""
-    tied = described_by(field)
-    return field.as_widget(attrs={"aria-describedby": tied} if tied else {})
-
-
-@register.filter
 def anchor(field: BoundField) -> str:
-    """The id to jump to: the input, or the legend of a group."""
-    return f"{field.auto_id}_group" if widget_kind(field) == "group" else field.id_for_label
+    """The id to jump to: the input itself, or the first one of a group."""
+    return f"{field.auto_id}_0" if widget_kind(field) == "group" else field.id_for_label

@@ -1,12 +1,9 @@
-"""The parcel counts or places something: strips, tiles and bars in numbers."""
+"""The parcel counts or places something: strips and tiles in numbers."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from platform_goed_inkopen import parcels
 from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES
-from platform_goed_inkopen.templatetags.charts import Series, bar_chart
 
 
 def states(strip: parcels.Strip) -> list[str]:
@@ -50,16 +47,3 @@ def test_forty_tiles_read_row_by_row_and_zero_has_no_tint() -> None:
 def test_a_tile_gets_one_of_four_tints(count: int, tint: int) -> None:
     tile = next(t for t in parcels.tiles({"GM0106": count}) if t.place.code == "GM0106")
     assert tile.tint == tint
-
-
-@given(st.lists(st.integers(min_value=0, max_value=10_000_000), min_size=1, max_size=6))
-def test_no_bar_leaves_its_drawing_whatever_the_values(values: list[int]) -> None:
-    chart = bar_chart(labels=["x"] * len(values), series=[Series("een", values, "solid")])
-    for drawing in (chart.wide, chart.narrow):
-        assert all(bar.value_x <= drawing.width - 20 for bar in drawing.bars)
-
-
-def test_a_bar_shows_its_total_at_its_end_and_nothing_for_zero() -> None:
-    chart = bar_chart(labels=["a", "b"], series=[Series("x", [3, 0], "solid"), Series("y", [2, 0], "fine")])
-    assert [bar.value for bar in chart.wide.bars] == [5, 0]
-    assert [len(bar.shapes) for bar in chart.wide.bars] == [2, 0]
