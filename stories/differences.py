@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Kind = Literal["same", "old", "new"]
+CONTEXT = 120  # characters
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
@@ -56,10 +57,24 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The same with the middle of long runs that stayed left out: enough around each change to find it."""
+    return tuple(
+        Piece("same", _ends(piece.text)) if piece.kind == "same" and len(piece.text) > 3 * CONTEXT else piece
+        for piece in pieces
+    )
+
+
+def _ends(text: str) -> str:
+    """Its first and its last words with `…` between."""
+    first, last = text[:CONTEXT].rpartition(" ")[0], text[-CONTEXT:].partition(" ")[2]
+    return f"{first} … {last}"
+
+
 def changes(old: dict[str, str], new: dict[str, str]) -> list[Change]:
     """The fields, by label, whose text differs."""
     return [
-        Change(label, differences(old.get(label, ""), text))
+        Change(label, shortened(differences(old.get(label, ""), text)))
         for label, text in new.items()
         if old.get(label, "") != text
     ]

@@ -21,15 +21,12 @@ class StoryFilter(forms.Form):
         max_length=LONGEST_TEXT,
         error_messages={"max_length": f"Zoek met hoogstens {LONGEST_TEXT} tekens. Wij lieten uw woorden weg."},
     )
-    categorie = KnownField(label="categorie", required=False)
-    thema = KnownField(label="thema", required=False)
-    gemeente = KnownField(label="gemeente", required=False)
 
     def __init__(self, asked: QueryDict, *, options: Options) -> None:
         super().__init__(asked)
         self.asked, self.options = asked, options
         for facet in FACETS:
-            self.fields[facet].choices = list(options[facet].items())
+            self.fields[facet] = KnownField(label=facet, required=False, choices=list(options[facet].items()))
         self.is_valid()
 
     @property

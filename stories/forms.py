@@ -15,8 +15,8 @@ from suppliers.models import Category, Supplier, Theme
 NEEDED_LATER = ("summary", "body", "not_achieved", "buyer_name", "category")
 
 
-def _longest(name: str) -> int:
-    return Version._meta.get_field(name).max_length
+def _longest(name: str) -> int | None:
+    return getattr(Version._meta.get_field(name), "max_length", None)
 
 
 class StoryForm(forms.Form):
@@ -134,26 +134,22 @@ def initial_of(text: StoryText) -> dict[str, Any]:
 class NewStoryForm(StoryForm):
     """The same, with the enterprise in whose name somebody writes: a question only for who acts for more than one."""
 
-    supplier = forms.ChoiceField(
-        label="Namens welke onderneming?",
-        error_messages={
-            "required": "Kies namens welke onderneming u schrijft.",
-            "invalid_choice": "Kies een onderneming uit de lijst.",
-        },
-    )
-    field_order = ("supplier",)
-
     def __init__(self, *args: Any, suppliers: list[Supplier], **options: Any) -> None:
         super().__init__(*args, **options)
         self.suppliers = {supplier.organisation.slug: supplier for supplier in suppliers}
-        if len(suppliers) == 1:
-            del self.fields["supplier"]
-        else:
+        if len(suppliers) > 1:
             names = [(slug, str(supplier)) for slug, supplier in self.suppliers.items()]
-            self.fields["supplier"].choices = [("", "Kies een onderneming"), *names]
+            self.fields["supplier"] = forms.ChoiceField(
+                label="Namens welke onderneming?",
+                choices=[("", "Kies een onderneming"), *names],
+                error_messages={
+                    "required": "Kies namens welke onderneming u schrijft.",
+                    "invalid_choice": "Kies een onderneming uit de lijst.",
+                },
+            )
+            self.order_fields(["supplier"])
 
     def chosen_supplier(self) -> Supplier:
         """In whose name, of a valid form."""
-        if len(self.suppliers) == 1:
-            return next(iter(self.suppliers.values()))
-        return self.suppliers[self.cleaned_data["supplier"]]
+        only = next(iter(self.suppliers))
+        return self.suppliers[self.cleaned_data.get("supplier", only)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db.models import Count
+from django.urls import reverse
 
 from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.dutch import counted
@@ -80,11 +81,34 @@ class StoryList:
         return self.here.without("q").pairs
 
     @property
+    def rest(self) -> str:
+        """How the sentence ends when nothing narrows it."""
+        return "" if self.parts else " van inkopers en impactondernemers, ook over wat niet lukte"
+
+    @property
+    def title(self) -> str:
+        """The sentence as text."""
+        return self.lead + "".join(f"{part.before}{part.text}" for part in self.parts) + self.rest
+
+    @property
+    def filter_url(self) -> str:
+        """The choices on a page of their own."""
+        return str(self.here.at(reverse("story_filter")))
+
+    @property
+    def list_url(self) -> str:
+        """The list, from the page with the choices."""
+        return str(self.here.at(reverse("stories")))
+
+    @property
+    def atom_url(self) -> str:
+        """The same question as a feed."""
+        return str(self.here.at(reverse("stories_atom")))
+
+    @property
     def downloads(self) -> list[tuple[str, str]]:
         """The whole result as a file."""
-        return [
-            (name, str(self.here.at(path))) for name, path in (("JSON", "/verhalen.json"), ("Atom", "/verhalen.atom"))
-        ]
+        return [("JSON", str(self.here.at(reverse("stories_json")))), ("Atom", self.atom_url)]
 
 
 def _facet(asked: StoryFilter, name: str, here: Address) -> Facet:

@@ -18,6 +18,7 @@ TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "a", "h
 INLINE_TAGS = {"strong", "em", "a", "br"}
 BOLD = "**"
 _WEB_ADDRESS = re.compile(r"https?://[^/\\]", re.IGNORECASE)
+_EUROS = re.compile(r"€ (?=\d)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 
@@ -67,17 +68,22 @@ def _shift_headings(tokens: Sequence[Token]) -> None:
         token.tag = "h2" if token.tag == highest else "h3"
 
 
+def keep_together(text: str) -> str:
+    """The text in which no line ends between a euro sign and its amount."""
+    return _EUROS.sub("€\N{NO-BREAK SPACE}", text)
+
+
 def to_html(text: str) -> str:
     """Paragraphs, headings, lists, quotations, bold, italic and links to the web; everything else is text."""
     env: dict[str, Any] = {}
-    tokens = _PARSER.parse(text, env)
+    tokens = _PARSER.parse(keep_together(text), env)
     _shift_headings(tokens)
     return _cleaned(_PARSER.renderer.render(tokens, _PARSER.options, env), TAGS)
 
 
 def to_inline_html(text: str) -> str:
     """One line: bold, italic and links to the web."""
-    return _cleaned(_PARSER.renderInline(text), INLINE_TAGS)
+    return _cleaned(_PARSER.renderInline(keep_together(text)), INLINE_TAGS)
 
 
 def lines_to_html(text: str) -> list[str]:

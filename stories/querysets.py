@@ -10,7 +10,7 @@ from platform_goed_inkopen.regions import MUNICIPALITIES, Municipality
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from stories.models import Story, Version  # noqa: F401  # named in the base classes
+    from stories.models import Story, Version  # named in the base classes
 
 MOST_WORDS = 8
 SEARCHED = (

@@ -18,11 +18,10 @@ def waiting(user: User) -> list[Item]:
 
 def _item(version: Version) -> Item:
     is_again = f", versie {version.number}" if version.number > 1 else ""
-    assert version.submitted_at is not None  # a constraint of the table
     return Item(
         kind="Verhaal",
         title=f"{version.plain_title}{is_again}",
-        since=version.submitted_at,
+        since=version.submitted_at or version.written_at,
         url=reverse("decide_story", args=[version.story.slug]),
         sender=version.story.supplier.organisation.name,
     )

@@ -81,8 +81,9 @@ def _events(story: Story) -> list[Event]:
     events = []
     for version in story.versions.submitted().with_decision():
         name = f"versie {version.number}"
-        assert version.submitted_at is not None  # a constraint of the table
-        events.append(Event(version.submitted_at, f"Ingestuurd, {name}", _who(version.submitted_by)))
+        events.append(
+            Event(version.submitted_at or version.written_at, f"Ingestuurd, {name}", _who(version.submitted_by))
+        )
         if decision := getattr(version, "decision", None):
             is_approved = decision.outcome == Decision.Outcome.APPROVED
             what = f"{'Gepubliceerd' if is_approved else 'Terug'}, {name}"

@@ -4,6 +4,7 @@ from stories.views import author, files, public, review
 
 urlpatterns = [
     path("verhalen/", public.stories, name="stories"),
+    path("verhalen/-/filter/", public.story_filter, name="story_filter"),
     path("verhalen.json", files.stories_json, name="stories_json"),
     path("verhalen.atom", files.stories_atom, name="stories_atom"),
     path("verhalen/<slug:slug>/", public.story, name="story"),

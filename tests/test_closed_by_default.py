@@ -19,6 +19,7 @@ PUBLIC = {
     "stories",
     "story",
     "story_picture",
+    "story_filter",
     "stories_json",
     "stories_atom",
     "monitoring",

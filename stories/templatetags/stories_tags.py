@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from stories.markdown import plain_title, title_parts
+from stories.markdown import keep_together, plain_title, title_parts
 from stories.models import Story
 from stories.story_page import chain_of
 from suppliers.models import Supplier
@@ -16,14 +16,21 @@ ON_A_PROFILE = 5
 @register.filter
 def sentence(title: str) -> SafeString:
     """A title with its part between double stars in bold."""
-    parts = ((format_html("<strong>{}</strong>", text) if bold else text,) for text, bold in title_parts(title))
-    return format_html_join("", "{}", parts)
+    parts = title_parts(keep_together(title))
+    marked = ((format_html("<strong>{}</strong>", text) if bold else text,) for text, bold in parts)
+    return format_html_join("", "{}", marked)
 
 
 @register.filter
 def plain(title: str) -> str:
     """A title without the stars of its bold part."""
     return plain_title(title)
+
+
+@register.filter
+def together(text: str) -> str:
+    """The text in which a euro sign stays with its amount."""
+    return keep_together(text)
 
 
 @register.filter

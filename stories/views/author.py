@@ -1,5 +1,8 @@
 """Writing: one's own stories, a new one, and changing one. For owners and editors of an enterprise with a profile."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -37,7 +40,7 @@ def new_story(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _button(request) == PREVIEW:
             preview = _preview(Version(story=Story(supplier=form.chosen_supplier())), form.text())
-        elif version := _kept(request, form, None):
+        elif version := _kept(request, form, partial(actions.start, supplier=form.chosen_supplier())):
             return _next_page(version)
     return render(request, "stories/new_story.html", {"form": form, "preview": preview})
 
@@ -56,7 +59,7 @@ def edit_story(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _button(request) == PREVIEW:
             preview = _preview(latest, form.text())
-        elif version := _kept(request, form, story):
+        elif version := _kept(request, form, partial(actions.save_draft, story=story)):
             return _next_page(version)
     shown = {"form": form, "preview": preview, "story": story, "version": latest}
     return render(request, "stories/edit_story.html", shown)
@@ -83,16 +86,13 @@ def _preview(version: Version, text: StoryText) -> StoryPage:
     return StoryPage.build(text.put_on(version), text)
 
 
-def _kept(request: HttpRequest, form: StoryForm, story: Story | None) -> Version | None:
+def _kept(request: HttpRequest, form: StoryForm, save: Callable[..., Version]) -> Version | None:
     """Keep what was typed and, with that button, send it in; None when that is not possible, and the form says why."""
-    said = {"by": request.user, "text": form.text(), "now": timezone.now()}
+    now = timezone.now()
     try:
-        if story is not None:
-            version = actions.save_draft(story=story, **said)
-        else:
-            version = actions.start(supplier=form.chosen_supplier(), **said)
+        version = save(by=request.user, text=form.text(), now=now)
         if _button(request) == SUBMIT:
-            version = actions.submit(version=version, by=request.user, now=said["now"])
+            version = actions.submit(version=version, by=request.user, now=now)
     except actions.NotPossible as reason:
         form.add_error(None, str(reason))
         return None

@@ -9,7 +9,7 @@ from platform_goed_inkopen.facets import PAGE, page_number
 from stories.filters import StoryFilter
 from stories.listing import StoryList
 from stories.models import Story, Version
-from stories.story_page import public_page
+from stories.story_page import page_of
 from suppliers.options import facet_options
 
 ONE_HOUR = "public, max-age=3600"
@@ -19,12 +19,23 @@ ONE_HOUR = "public, max-age=3600"
 @login_not_required
 def stories(request: HttpRequest) -> HttpResponse:
     """The list, newest first, narrowed by the address."""
-    asked = StoryFilter(request.GET, options=facet_options())
+    return render(request, "stories/stories.html", {"page": _list_or_404(request)})
+
+
+@require_safe
+@login_not_required
+def story_filter(request: HttpRequest) -> HttpResponse:
+    """The choices on a page of their own, for a small screen."""
+    return render(request, "stories/filter.html", {"page": _list_or_404(request)})
+
+
+def _list_or_404(request: HttpRequest) -> StoryList:
     number = page_number(request.GET.get(PAGE))
+    asked = StoryFilter(request.GET, options=facet_options())
     page = number and StoryList.build(asked, page=number, path=request.path)
     if not page or not page.paging.exists:
         raise Http404
-    return render(request, "stories/stories.html", {"page": page})
+    return page
 
 
 @require_safe
@@ -32,7 +43,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """One story in its approved version."""
     found = get_object_or_404(Story.objects.published().with_texts(), slug=slug)
-    return render(request, "stories/story.html", {"page": public_page(found)})
+    return render(request, "stories/story.html", {"page": page_of(found, found.approved)})
 
 
 @require_safe

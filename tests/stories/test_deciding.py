@@ -82,7 +82,7 @@ def judge(client):
     ],
 )
 @pytest.mark.parametrize("answer", [APPROVE, RETURN], ids=["approve", "return"])
-def test_only_moderators_of_the_province_decide(client, version, who, reads, decides, answer) -> None:
+def test_only_moderators_of_the_province_decide(client, version, who, reads, decides, answer) -> None:  # noqa: PLR0917
     client.force_login(who(version))
     assert client.get(decide(version.story)).status_code == reads
     assert send(client, version, **answer).status_code == decides

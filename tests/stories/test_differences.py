@@ -35,6 +35,17 @@ def test_both_texts_can_be_read_back(old: str, new: str) -> None:
     assert "".join(piece.text for piece in pieces if piece.kind != "old") == new
 
 
+def test_the_middle_of_what_stayed_is_left_out() -> None:
+    long = " ".join(f"woord{number}" for number in range(200))
+    (change,) = changes({"Verhaal": f"{long} oud {long}"}, {"Verhaal": f"{long} nieuw {long}"})
+    before, old, new, after = change.pieces
+    assert (old.text, new.text) == ("oud ", "nieuw ")
+    assert before.text.startswith("woord0 ")
+    assert before.text.endswith(" woord199 ")
+    assert " … " in before.text
+    assert len(before.text) + len(after.text) < 500
+
+
 def test_only_fields_that_differ_are_named() -> None:
     found = changes({"Titel": "a", "Koper": "b"}, {"Titel": "a", "Koper": "c", "Bedrag": "€ 1"})
     assert [change.label for change in found] == ["Koper", "Bedrag"]

@@ -171,6 +171,7 @@ def test_nothing_that_can_be_typed_brings_an_element_or_an_attribute(text: str) 
             f'<p><a href="https://voorbeeld.example/a?b=1&amp;c=2" rel="{ALLOWED_REL}">tekst</a></p>',
         ),
         ("![een bureau](https://elders.example/x.png)", "<p>een bureau</p>"),
+        ("Het kostte € 64.200 en €5.", "<p>Het kostte €&nbsp;64.200 en €5.</p>"),
         ("", ""),
     ],
 )
