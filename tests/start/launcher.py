@@ -14,9 +14,9 @@ from platform_goed_inkopen.embedded import locations, processes
 ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", "node_modules", ".*_cache", ".hypothesis")
 # At least five times what it usually takes.
-READY_WITHIN = 180.0
+READY_WITHIN = 300.0
 STOPPED_WITHIN = 20.0
-REFUSED_WITHIN = 60.0
+REFUSED_WITHIN = 120.0
 # What a test run sets for itself would make ./start look for services that are already there.
 FROM_THE_TEST_RUN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "EMAIL_URL", "DATA_DIR", "PYTEST_PLUGINS")
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 import requests
 
-from platform_goed_inkopen.embedded import locations, postgres, processes
+from platform_goed_inkopen.embedded import locations, postgres, processes, valkey
 from tests.start.conftest import Start
 
 pytestmark = pytest.mark.reliability
@@ -137,6 +137,24 @@ def test_a_database_that_ends_by_itself_ends_everything_and_is_named(start: Star
 
     assert "de database (PostgreSQL) is uit zichzelf geëindigd" in launcher.refused()
     assert launcher.everything() == []
+
+
+def test_services_that_are_given_are_used_and_none_are_started(start: Start, checkout: Path) -> None:
+    given = checkout / "given"
+    with postgres.in_use(given, throwaway=True), valkey.running(given):
+        launcher = start(
+            DATA_DIR=str(checkout / "nothing-embedded"),
+            DATABASE_URL=locations.database_url(given),
+            REDIS_URL=locations.redis_url(given),
+            SECRET_KEY="only-for-this-test-0123456789-abcdefghijkl",
+            PUBLIC_URL="http://localhost:8000",
+        ).wait_until_ready()
+
+        assert launcher.get("/readyz").json()["queue"] == "ok"
+        assert launcher.interrupt() == 0
+        with psycopg.connect(locations.database_url(given)) as connection:
+            assert connection.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
+        assert not (launcher.data_dir / "postgresql").exists()
 
 
 def test_manage_py_uses_the_database_that_runs(start: Start, checkout: Path) -> None:
