@@ -19,6 +19,10 @@ class Code:
     is_core: bool
 
 
+def _length(code: Code) -> int:
+    return len(code.prefix)
+
+
 @dataclass(frozen=True)
 class Categories:
     """Every category with its codes."""
@@ -40,8 +44,11 @@ class Categories:
         return self.names.get(next((slug for slug in slugs if slug), ""), "")
 
     def label(self, cpv: str) -> str:
-        """What this code is called; empty when we do not know."""
-        return self._labels.get(cpv, "")
+        """What this code is called, else what it falls under; empty when we do not know."""
+        if cpv in self._labels:
+            return self._labels[cpv]
+        above = max((code for code in self.codes if cpv.startswith(code.prefix)), key=_length, default=None)
+        return f"(valt onder {above.label})" if above else ""
 
     def prefixes(self, slugs: Iterable[str]) -> list[str]:
         """What the core codes of these categories begin with."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tenders.models import Publication, SyncFailure, SyncRun, Tender
 
 
+# The demonstration has kenmerken and publications of its own, far above those of TenderNed (620.000 and 450.000 in 2026).
+DEMO_KENMERK, DEMO_PUBLICATION = r"^90\d{5}$", r"^91\d{5}$"
+
+
 class TenderQuerySet(models.QuerySet["Tender"]):
     def in_provinces(self, provinces: Iterable[Province]) -> Self:
         """Tenders whose buyer is seated, or whose work lies, in one of these provinces."""
@@ -31,6 +35,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def with_status(self, statuses: Collection[str], now: datetime) -> Self:
         """Tenders of which a reader is told one of these at `now`: the same as `status.status_at` for every row."""
         return self.filter(is_one_of(statuses, now))
+
+    def at_the_source(self) -> Self:
+        """Tenders that TenderNed has too: those of the demonstration cannot be read again."""
+        return self.exclude(kenmerk__regex=DEMO_KENMERK, latest_publication_id__regex=DEMO_PUBLICATION)
 
     def newest_first(self) -> Self:
         """Latest publication first; the number decides between equal times."""
@@ -45,6 +53,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def listed_between(self, first: date, last: date) -> Self:
         """Publications of these days in the Netherlands, both inclusive."""
         return self.filter(published_at__gte=_midnight(first), published_at__lt=_midnight(last + timedelta(days=1)))
+
+    def at_the_source(self) -> Self:
+        """Publications that TenderNed has too, so not those of the demonstration."""
+        return self.exclude(tender__kenmerk__regex=DEMO_KENMERK, publication_id__regex=DEMO_PUBLICATION)
 
 
 class SyncRunQuerySet(models.QuerySet["SyncRun"]):
@@ -97,7 +109,8 @@ def lies_in(areas: Iterable[Municipality | Province]) -> Q:
 
 def has_code_under(prefixes: Iterable[str]) -> Q:
     """The condition that one of the CPV codes begins with one of these; none when there are no prefixes."""
-    codes = Concat(Value(" "), Func(F("cpv"), Value(" "), function="array_to_string"), output_field=models.TextField())
+    joined = Func(F("cpv"), Value(" "), function="array_to_string", output_field=models.TextField())
+    codes = Concat(Value(" "), joined, output_field=models.TextField())
     wanted = "|".join(re.escape(prefix) for prefix in prefixes)
     return Q(RegexMatch(codes, Value(f" ({wanted})"))) if wanted else Q(pk__in=[])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from platform_goed_inkopen.dutch import counted
@@ -16,18 +16,20 @@ TAGS = {Status.WITHDRAWN: "late", Status.UNKNOWN: "off"}
 
 @dataclass(frozen=True)
 class Closing:
-    """When a tender closes, and how many days that still takes; None when it is over or not known."""
+    """The last day to take part, and how many days that still takes; None when it is over or not known."""
 
-    at: datetime | None
+    day: date | None
     days: int | None
 
     @classmethod
     def of(cls, tender: Tender, status: Status, now: datetime) -> Self:
-        """Days are counted on the calendar of the Netherlands."""
-        if tender.deadline is None or status != Status.OPEN:
-            return cls(tender.deadline, None)
-        days = (tender.deadline.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
-        return cls(tender.deadline, days)
+        """Of a market consultation the day until which one can think along. Days are those of the Dutch calendar."""
+        day = tender.deadline.astimezone(AMSTERDAM).date() if tender.deadline else None
+        if status == Status.CONSULTATION:
+            day = tender.consultation_deadline
+        left = (day - now.astimezone(AMSTERDAM).date()).days if day else -1
+        still_open = status in (Status.OPEN, Status.CONSULTATION) and left >= 0
+        return cls(day, left if still_open else None)
 
     @property
     def is_soon(self) -> bool:

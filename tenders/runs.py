@@ -189,7 +189,7 @@ def _dropped(run: SyncRun, listed: int) -> str:
     """A sentence when the list is much shorter than it should be; the publications themselves stay as they are."""
     if run.missed_days:
         return ""
-    known = Publication.objects.listed_between(run.since, run.until).count()
+    known = Publication.objects.at_the_source().listed_between(run.since, run.until).count()
     usual = _usual(run)
     for expected, enough in ((known, ENOUGH_KNOWN), (usual, 1)):
         if expected >= enough and listed < EXPECTED_SHARE * expected:

@@ -358,7 +358,8 @@ def _to_read_again(run: SyncRun, now: datetime) -> Iterable[str]:
         .order_by("last_failed_at")
     )
     still_open = (
-        Tender.objects.with_status([Status.OPEN], now)
+        Tender.objects.at_the_source()
+        .with_status([Status.OPEN], now)
         .exclude(latest_publication_id__in=read)
         .order_by(F("deadline").asc(nulls_last=True))
     )
