@@ -1,4 +1,4 @@
-"""An address with its query string as a value: the state of a filter is the address, so every choice is a link. Pure."""
+"""An address with its query string as a value: a filter's state is its address, so every choice is a link. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -6,7 +6,14 @@ import unicodedata
 INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 _WORD = re.compile(r"[0-9a-z]+")
+
+
+def tidy(text: str) -> str:
+    """The text in one Unicode form, without control characters, signs that nobody sees, and white space around it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).translate(INVISIBLE)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def plain(text: str) -> str:

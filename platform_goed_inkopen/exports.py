@@ -137,7 +137,7 @@ def _write_row(page: Worksheet, number: int, row: Row) -> None:
 
 def xlsx_file(header: Sequence[str], rows: Iterable[Row], *, name: str, sheet: str) -> FileResponse:
     """The rows as `<name>.xlsx`, made in a temporary file so that memory stays flat."""
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115  # the response closes it when it was sent
     write_xlsx(file, sheet=sheet, header=header, rows=rows)
     file.seek(0)
     return _as_download(FileResponse(file, content_type=XLSX), f"{name}.xlsx")

@@ -51,7 +51,7 @@ def facet(
     all_label: str,
     shown: int = SHOWN_AT_FIRST,
 ) -> Facet:
-    """The facet of this parameter at this address; `all_label` names the link to the options that are not shown at first."""
+    """The facet of this parameter at this address; `all_label` names what opens the options not shown first."""
     chosen = here.values(name)
     options = [
         Option(

@@ -1,20 +1,12 @@
 """Fields and forms that several rooms share. Bad input gets a sentence that says what to do; nothing typed is lost."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 
-from platform_goed_inkopen.dutch import INVISIBLE
+from platform_goed_inkopen.dutch import tidy
 
 TOO_LONG = "Dit is te lang: er passen %(limit_value)d tekens, u schreef er %(show_value)d."
-_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-
-
-def tidy(text: str) -> str:
-    """The text in one Unicode form, without control characters, signs that nobody sees, and white space around it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).translate(INVISIBLE)
-    return unicodedata.normalize("NFC", text).strip()
 
 
 class WrittenField(forms.CharField):
@@ -26,7 +18,7 @@ class WrittenField(forms.CharField):
         super().__init__(required=bool(needed), widget=widget, error_messages=messages, **options)
 
     def to_python(self, value: object) -> str:
-        return super().to_python(tidy(str(value or "")))
+        return super().to_python(tidy(str(value or ""))) or ""
 
 
 class DecisionForm(forms.Form):

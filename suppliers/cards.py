@@ -75,7 +75,7 @@ class Card:
     @classmethod
     def of(cls, supplier: Supplier, *, stems: Sequence[str], near: Municipality | None, today: date) -> Self:
         """`supplier` comes from `for_cards()`; `near` is the place by which the list is ordered."""
-        offers: list[dict[str, Any]] = supplier.offers
+        offers = supplier.offers
         lines = [line for line in claim_lines(supplier.claims.all(), today) if not line.replaced]
         largest = [offer["largest"] for offer in offers if offer["largest"]]
         return cls(

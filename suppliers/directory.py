@@ -1,4 +1,4 @@
-"""The directory page: the sentence, the rows, the choices with their counts, the map, or the way out of an empty result."""
+"""The directory page: sentence, rows, choices with their counts and map, or the ways out of an empty result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +14,8 @@ from suppliers.cards import Card
 from suppliers.filters import SupplierFilter
 from suppliers.models import Supplier
 from suppliers.options import Options
-from suppliers.seat_map import SeatMap
 from suppliers.search import PAGE_SIZE, Hits, SearchQuery, search, totals
+from suppliers.seat_map import SeatMap
 from suppliers.summary import SearchSummary
 
 TITLES = {

@@ -1,4 +1,4 @@
-"""From a query string to a SearchQuery: what is known narrows the list, what is not gets a sentence and changes nothing."""
+"""From a query string to a SearchQuery: what is known narrows the list, what is unknown gets a sentence."""
 
 from datetime import date
 from typing import Any
@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.dutch import words
-from platform_goed_inkopen.forms import tidy
+from platform_goed_inkopen.dutch import tidy, words
 from suppliers.models import Supplier
 from suppliers.options import Options
 from suppliers.search import FACETS, PAGE_SIZE, SearchQuery
@@ -29,7 +28,7 @@ class WordsField(forms.CharField):
     """Words to look for, without what nobody can see."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(tidy(super().to_python(value)).split())
+        return " ".join(tidy(super().to_python(value) or "").split())
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -93,7 +92,7 @@ class SupplierFilter(django_filters.FilterSet):
     def query(self, *, today: date, page: int = 1) -> SearchQuery:
         """What is asked, with everything unknown left out."""
         text = "" if "q" in self.form.errors else self.form.cleaned_data["q"]
-        chosen = {facet: self.chosen(facet) for facet in FACETS}
+        chosen: dict[str, Any] = {facet: self.chosen(facet) for facet in FACETS}
         return SearchQuery(today=today, text=text, offset=(page - 1) * PAGE_SIZE, **chosen)
 
     def address(self, path: str) -> Address:

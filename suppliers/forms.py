@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from platform_goed_inkopen.forms import TOO_LONG, WrittenField, tidy
+from platform_goed_inkopen.dutch import tidy
+from platform_goed_inkopen.forms import TOO_LONG, WrittenField
 from platform_goed_inkopen.regions import BY_CODE, MUNICIPALITIES, PROVINCES, municipality_named
 from suppliers.importing import meant
 from suppliers.models import Claim, Supplier
@@ -31,7 +32,7 @@ class WebsiteField(WrittenField):
         return f"https://{text}" if text and "://" not in text else text
 
 
-class EurosField(forms.CharField):
+class EurosField(forms.Field):
     """Whole euros as people write them: `€ 2.500` or `2500,00`."""
 
     default_validators = [
@@ -74,6 +75,11 @@ def _unknown_place(name: str) -> str:
     return f"‘{name[:40]}’ is geen gemeente in Groningen, Fryslân of Drenthe. {advice}".strip()
 
 
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
 class ProfileForm(forms.Form):
     """What the enterprise is. Only the sentence must be there."""
 
@@ -96,7 +102,7 @@ class ProfileForm(forms.Form):
         label="Waar is het goed voor?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={name: "Kies thema's uit de lijst." for name in ("invalid_choice", "invalid_list")},
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), "Kies thema's uit de lijst."),
     )
     website = WebsiteField(label="Website", max_length=200)
     email = forms.EmailField(
@@ -108,7 +114,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, options: Options, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["themes"].choices = list(options["thema"].items())
+        _offer(self, "themes", list(options["thema"].items()))
 
 
 class ServiceForm(forms.Form):
@@ -149,14 +155,14 @@ class ServiceForm(forms.Form):
         min_value=0,
         max_value=3_650,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            name: "Schrijf een aantal dagen, bijvoorbeeld 14." for name in ("invalid", "min_value", "max_value")
-        },
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Schrijf een aantal dagen, bijvoorbeeld 14."
+        ),
     )
 
     def __init__(self, *args: Any, options: Options, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["category"].choices = [("", "Kies een categorie"), *options["categorie"].items()]
+        _offer(self, "category", [("", "Kies een categorie"), *options["categorie"].items()])
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
@@ -202,7 +208,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args: Any, options: Options, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["recognition"].choices = [("", "Kies een erkenning"), *options["erkenning"].items()]
+        _offer(self, "recognition", [("", "Kies een erkenning"), *options["erkenning"].items()])
 
     def claim(self) -> DeclaredClaim:
         """What was declared, of a valid form that is not empty."""

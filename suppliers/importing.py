@@ -13,8 +13,7 @@ from io import StringIO
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from platform_goed_inkopen.dutch import plain, slugged
-from platform_goed_inkopen.forms import tidy
+from platform_goed_inkopen.dutch import plain, slugged, tidy
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES, municipality_named, province_named
 
 COLUMNS = (
@@ -30,6 +29,7 @@ COLUMNS = (
     "email",
     "erkenningen",
 )
+HEAD = ";".join(COLUMNS)
 NEEDED = ("naam", "kvk", "gemeente", "samenvatting")
 LONGEST = {"naam": 200, "samenvatting": 300, "omschrijving": 10_000, "website": 200, "email": 254}
 # How a workbook and a file in UTF-16 begin when they are read as cp1252.
@@ -145,7 +145,7 @@ def read_table(text: str) -> Table:
     missing = [column for column in NEEDED if column not in head]
     if missing:
         raise UnreadableFile(
-            f"In de eerste regel ontbreekt {', '.join(missing)}. Zet daar de namen van de kolommen: {';'.join(COLUMNS)}."
+            f"In de eerste regel ontbreekt {', '.join(missing)}. Zet daar de namen van de kolommen: {HEAD}."
         )
     doubles = sorted({column for column in head if column in COLUMNS and head.count(column) > 1})
     if doubles:

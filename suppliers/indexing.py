@@ -5,6 +5,7 @@ No row writes these columns by itself: every action that changes a text, an offe
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch
@@ -66,7 +67,7 @@ def _write_block(ids: Sequence[int]) -> int:
     offer = Prefetch("offerings", Offering.objects.select_related("category"))
     suppliers = Supplier.objects.filter(pk__in=ids).select_related("organisation").prefetch_related(offer)
     told = [IndexTexts.of(supplier) for supplier in suppliers]
-    columns = [
+    columns: list[Any] = [
         [text.supplier_id for text in told],
         [text.name_key for text in told],
         [text.offer for text in told],

@@ -46,8 +46,9 @@ def load_reference() -> list[Loaded]:
 def _load(model: type[models.Model], key: list[str], wanted: Iterable[Values]) -> Loaded:
     """Create what is new and save what differs, by natural key."""
     known = {tuple(getattr(row, name) for name in key): row for row in model._default_manager.all()}
-    created = changed = total = 0
-    for total, values in enumerate(wanted, start=1):
+    rows_wanted = list(wanted)
+    created = changed = 0
+    for values in rows_wanted:
         row = known.get(tuple(values[name] for name in key))
         if row is None:
             model._default_manager.create(**values)
@@ -57,7 +58,7 @@ def _load(model: type[models.Model], key: list[str], wanted: Iterable[Values]) -
                 setattr(row, name, values[name])
             row.save(update_fields=differing)
             changed += 1
-    return Loaded(str(model._meta.verbose_name_plural), created, changed, total)
+    return Loaded(str(model._meta.verbose_name_plural), created, changed, len(rows_wanted))
 
 
 def categories(file: File) -> Iterable[Values]:

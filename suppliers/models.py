@@ -1,6 +1,7 @@
 """The directory: what is sold, what it is good for, who sells it, and which recognitions somebody holds."""
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -129,6 +130,11 @@ class Supplier(models.Model):
     search = SearchVectorField(null=True, editable=False)
 
     objects = SupplierQuerySet.as_manager()
+
+    events: Any  # the manager of the history that pghistory keeps
+    offers: list[dict[str, Any]]  # of for_cards()
+    category_slugs: list[str]  # of for_files()
+    theme_slugs: list[str]  # of for_files()
 
     class Meta:
         verbose_name = "aanbieder"

@@ -1,4 +1,4 @@
-"""A profile as its owner writes it: one value that a form gives, a row keeps as a proposal, and the tables take over. Pure."""
+"""A profile as its owner writes it: a form gives it, a row keeps it as a proposal, the tables take it over. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

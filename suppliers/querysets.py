@@ -46,7 +46,7 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         return self.filter(models.Q(submitted_at__isnull=False) | models.Q(decided_at__isnull=False))
 
     def from_provinces(self, province_codes: Collection[str]) -> Self:
-        """Profiles of organisations seated in these provinces, or whose seat nobody knows; an empty code is all of them."""
+        """Profiles of organisations seated in these provinces, or with an unknown seat; an empty code is everywhere."""
         provinces = [PROVINCE_BY_CODE[code] for code in province_codes if code]
         if len(provinces) < len(province_codes):
             return self
@@ -78,7 +78,7 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         return self.filter(pk__in=ids).order_by(position)
 
     def for_cards(self) -> Self:
-        """With what a row of the result shows: the organisation, `offers` in short, and the claims. Costs two queries."""
+        """With what a row of the result shows: organisation, `offers` in short, and claims. Costs two queries."""
         offers = self._offerings().values(
             data=JSONObject(title="title", text="text", area="delivery_area", largest="order_maximum")
         )
@@ -107,6 +107,6 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
     def _offerings(self) -> models.QuerySet[Any]:
         return self.model.offerings.rel.related_model._default_manager.filter(supplier=OuterRef("pk")).order_by("pk")
 
-    def _claims(self) -> Prefetch:
+    def _claims(self) -> "Prefetch[Any]":
         claims = self.model.claims.rel.related_model._default_manager.select_related("recognition")
         return Prefetch("claims", claims)

@@ -1,5 +1,7 @@
 """What waits for a moderator: profiles and changes of profiles that somebody sent in."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,16 +15,15 @@ def waiting(user: User) -> list[Item]:
     if not provinces:
         return []
     suppliers = Supplier.objects.waiting().from_provinces(provinces).select_related("organisation", "submitted_by")
-    return [_item(supplier) for supplier in suppliers.defer("search")]
+    return [_item(supplier, supplier.submitted_at) for supplier in suppliers.defer("search") if supplier.submitted_at]
 
 
-def _item(supplier: Supplier) -> Item:
-    assert supplier.submitted_at is not None  # what waits was sent in
+def _item(supplier: Supplier, since: datetime) -> Item:
     what = "Wijziging" if supplier.status == Supplier.Status.PUBLISHED else "Nieuw profiel"
     return Item(
         kind="Aanbieder",
         title=f"{what}: {supplier.organisation.name}",
-        since=supplier.submitted_at,
+        since=since,
         url=reverse("decide_supplier", args=[supplier.organisation.slug]),
         sender=str(supplier.submitted_by or supplier.organisation.name),
     )

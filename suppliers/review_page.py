@@ -1,4 +1,4 @@
-"""Read model of the page on which a moderator decides about a profile: what is new, what it was, and what came before."""
+"""Read model of the page on which a moderator decides about a profile: what it says, what it said, what came before."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class ReviewPage:
             supplier=supplier,
             lines=_compared(was, now),
             checked=claim_lines(checked, today),
-            events=list(_events(supplier)),
+            events=sorted(_events(supplier), key=lambda event: event.at, reverse=True),
             version=cls.version_of(supplier),
         )
 

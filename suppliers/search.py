@@ -55,7 +55,8 @@ class SearchQuery:
 
     def without(self, *names: str) -> "SearchQuery":
         """The same question with these facets, or the text, left out."""
-        return replace(self, **{name: "" if name == "text" else () for name in names})
+        cleared: dict[str, Any] = {name: "" if name == "text" else () for name in names}
+        return replace(self, **cleared)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def totals(queries: Sequence[SearchQuery]) -> list[int]:
     """How many each of these questions would find. Costs one query for all of them."""
     if not queries:
         return []
-    selects, parameters = [], {}
+    selects: list[str] = []
+    parameters: dict[str, Any] = {}
     for number, query in enumerate(queries):
         prefix = f"q{number}_"
         counting = f"({_statement(query, 'SELECT count(*) FROM hits')})"
@@ -117,7 +119,7 @@ def every_id(query: SearchQuery, *, block: int) -> Iterator[list[int]]:
             yield [pk for (pk,) in rows]
 
 
-# A word counts as its Dutch stem and as the start of a word. A stop word ('de') is left out unless nothing else was asked.
+# A word counts as its Dutch stem and as the start of a word; a stop word ('de') only when nothing else was asked.
 _ASKED = """
 term AS (
     SELECT word, to_tsquery('dutch', word || ':*') AS stem, to_tsquery('simple', word || ':*') AS start
@@ -164,7 +166,8 @@ def _others(facet: str) -> str:
 
 
 _AREA_COUNT = (
-    "SELECT '{facet}', place.slug, count(DISTINCT offered.id) FROM offered CROSS JOIN unnest(offered.delivery_area) AS code"
+    "SELECT '{facet}', place.slug, count(DISTINCT offered.id) FROM offered"
+    " CROSS JOIN unnest(offered.delivery_area) AS code"
     " JOIN unnest(%({facet}_area)s::text[], %({facet}_slug)s::text[]) AS place (area, slug) ON place.area = code"
     " WHERE {others} GROUP BY place.slug"
 )

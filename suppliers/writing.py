@@ -1,5 +1,7 @@
 """From the tables to the profile that its owner writes, and back."""
 
+from collections.abc import Mapping
+
 from django.db.models import Model
 
 from suppliers.models import Category, Claim, Recognition, Supplier, Theme
@@ -45,7 +47,7 @@ def write_profile(supplier: Supplier, profile: Profile) -> None:
     _write_claims(supplier, profile)
 
 
-def save_differing(row: Model, values: dict[str, object]) -> bool:
+def save_differing(row: Model, values: Mapping[str, object]) -> bool:
     """Save the fields that differ; whether there were any."""
     differing = [name for name, value in values.items() if getattr(row, name) != value]
     for name in differing:

@@ -1,8 +1,10 @@
 """Rows for tests: the least that is valid, by name and role. A supplier is published unless the test says otherwise."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, Organisation, PlatformRole, User
@@ -11,6 +13,12 @@ from suppliers.models import Category, Claim, Offering, Recognition, Supplier, T
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 PASSWORD = "koolzaad-op-de-klei"
+
+
+@cache
+def hashed_password() -> str:
+    """PASSWORD as it is stored; hashing is slow on purpose, so once is enough."""
+    return make_password(PASSWORD)
 
 
 class UserFactory(DjangoModelFactory):
@@ -22,7 +30,7 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"mens{n}@voorbeeld.example")
     name = factory.Sequence(lambda n: f"Mens {n}")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed_password)
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -112,12 +120,12 @@ class SupplierFactory(DjangoModelFactory):
     )
 
     @factory.post_generation
-    def themes(supplier, create, rows, **kwargs):  # noqa: N805  # factory-boy hands over the made row
+    def themes(supplier, create, rows, **kwargs):
         if create and rows:
             supplier.themes.set(rows)
 
     @factory.post_generation
-    def indexed(supplier, create, value, **kwargs):  # noqa: N805
+    def indexed(supplier, create, value, **kwargs):
         if create:
             write_index([supplier.pk])
 
@@ -135,7 +143,7 @@ class OfferingFactory(DjangoModelFactory):
     delivery_area = factory.LazyFunction(lambda: ["PV22"])
 
     @factory.post_generation
-    def indexed(offering, create, value, **kwargs):  # noqa: N805
+    def indexed(offering, create, value, **kwargs):
         if create:
             write_index([offering.supplier_id])
 

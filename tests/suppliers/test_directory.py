@@ -14,26 +14,12 @@ from tests.factories import (
     SupplierFactory,
     ThemeFactory,
 )
+from tests.reading import heading_of, text_of, title_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/aanbieders/"
 # The search, the options, the rows and their claims; and of every page the demo banner and the last reading.
 QUERIES = 4 + 2
-
-
-def text_of(response):
-    """The page as somebody reads it."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
-
-
-def title_of(response):
-    return html.unescape(re.search(r"<title>(.*?)</title>", response.content.decode(), re.S)[1])
-
-
-def heading_of(response):
-    return " ".join(
-        html.unescape(re.sub(r"<[^>]+>", "", re.search(r"<h1.*?</h1>", response.content.decode(), re.S)[0])).split()
-    )
 
 
 def many(number):
@@ -90,8 +76,10 @@ def test_words_are_marked_and_hostile_text_is_text(client, words):
                 "q": "maaien",
                 "thema": "natuur",
             },
-            "1 aanbieder met ‘maaien’ voor Natuur en milieu die levert in Assen of Emmen en in provincie Drenthe,"
-            " met erkenning PSO",
+            (
+                "1 aanbieder met ‘maaien’ voor Natuur en milieu die levert in Assen of Emmen"
+                " en in provincie Drenthe, met erkenning PSO"
+            ),
         ),
         ({"categorie": "schoonmaak"}, "Geen aanbieders in Schoonmaak"),
     ],

@@ -17,8 +17,8 @@ SOME_REFUSED, NOTHING_READ = 1, 2
 
 class Command(BaseCommand):
     help = (
-        f"Leest een CSV-bestand met de kolommen {';'.join(importing.COLUMNS)} en maakt of vernieuwt per KvK-nummer een "
-        "profiel. Lijsten splitst u met |; bij werkgebied schrijft u een provincie, of ‘gemeente’ met de naam erachter. "
+        f"Leest een CSV-bestand met de kolommen {importing.HEAD}. Maakt of vernieuwt per KvK-nummer een profiel. "
+        "Lijsten splitst u met |; bij werkgebied schrijft u een provincie, of ‘gemeente’ met de naam erachter. "
         "Einde 0: alles staat erin, 1: een deel is geweigerd, 2: er is niets gelezen."
     )
 
