@@ -64,13 +64,14 @@ def _write(version: Version, by: User, text: StoryText, now: datetime) -> Versio
 def save_draft(*, story: Story, by: User, text: StoryText, now: datetime) -> Version:
     """Keep what was written: in the draft, else in a new version that leaves the approved one online.
 
-    Raises NotPossible while another text waits for a moderator: what is read must be what is decided on.
+    The same text again changes nothing. Raises NotPossible while another text waits for a moderator: what is read
+    must be what is decided on.
     """
     story = _locked(story)
     latest = story.latest()
+    if latest.state in (Version.State.IN_REVIEW, Version.State.APPROVED) and StoryText.of(latest) == text:
+        return latest
     if latest.state == Version.State.IN_REVIEW:
-        if StoryText.of(latest) == text:
-            return latest
         raise NotPossible("Dit verhaal wacht op een moderator. U kunt het weer wijzigen na het besluit.")
     if latest.state == Version.State.DRAFT:
         return _write(latest, by, text, now)

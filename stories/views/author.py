@@ -20,8 +20,11 @@ from stories.text import StoryText
 from suppliers.models import Supplier
 
 PREVIEW, SUBMIT = "voorbeeld", "insturen"
-SAVED = "Uw concept is bewaard. Niemand anders ziet het tot u het instuurt."
-SENT_IN = "Uw verhaal is ingestuurd. Een moderator antwoordt binnen 5 werkdagen; u krijgt daarover een mail."
+SAID = {
+    Version.State.DRAFT: "Uw concept is bewaard. Niemand anders ziet het tot u het instuurt.",
+    Version.State.IN_REVIEW: "Uw verhaal is ingestuurd. Een moderator antwoordt binnen 5 werkdagen per mail.",
+    Version.State.APPROVED: "U veranderde niets. Uw verhaal staat online zoals het was.",
+}
 
 
 @require_safe
@@ -96,7 +99,7 @@ def _kept(request: HttpRequest, form: StoryForm, save: Callable[..., Version]) -
     except actions.NotPossible as reason:
         form.add_error(None, str(reason))
         return None
-    messages.success(request, SENT_IN if version.state == Version.State.IN_REVIEW else SAVED)
+    messages.success(request, SAID[Version.State(version.state)])
     return version
 
 

@@ -60,6 +60,15 @@ def test_home_shows_nothing_while_there_is_no_story() -> None:
     assert shown("{% latest_story %}").strip() == ""
 
 
+def test_the_chain_of_a_supplier_leads_to_its_stories() -> None:
+    supplier = supplier_in()
+    draft(supplier)
+    tag = "{% load profile_tags %}{% chain_of_supplier supplier %}"
+    assert "nog niet</li>" in shown(tag, supplier=supplier)
+    published(supplier, title="Online")
+    assert '<a href="#verhalen">1 verhaal</a>' in shown(tag, supplier=supplier)
+
+
 def test_stories_are_counted() -> None:
     published()
     draft(title="Concept")

@@ -354,3 +354,12 @@ def test_the_writer_reads_what_the_newest_version_says(client, supplier, writer)
     later = NOON + timedelta(days=1)
     actions.save_draft(story=story, by=writer, text=text(body="Nog niet ingestuurd"), now=later)
     assert "Nog niet ingestuurd" in html_of(client.get(edit(story)))
+
+
+def test_a_public_story_that_was_not_changed_gets_no_new_version(client, supplier, writer) -> None:
+    category = CategoryFactory(slug="kantoor", name="Kantoorinrichting")
+    story = published(supplier, writer, category=category)
+    response = client.post(edit(story), fields() | {"knop": "bewaren"}, follow=True)
+    assert "U veranderde niets" in html_of(response)
+    assert "Wijzig het verhaal" in html_of(send(client, edit(story), "insturen"))
+    assert Version.objects.count() == 1
