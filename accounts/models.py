@@ -27,6 +27,12 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def moderating(self, province_code: str) -> "models.QuerySet[User]":
+        """Who decides in this province, by address; what has no known province is every moderator's."""
+        roles = PlatformRole.objects.filter(role=PlatformRole.Role.MODERATOR)
+        roles = roles.covering(province_code) if province_code else roles
+        return self.filter(is_active=True, platform_roles__in=roles).distinct().order_by("email")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account of this address, whatever its capitals."""
         return self.get(email__iexact=username)

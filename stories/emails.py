@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import PlatformRole, User
+from accounts.models import User
 from platform_goed_inkopen.mail import queue_mail
 from stories.models import Decision, Version
 
@@ -12,17 +12,10 @@ def review_waiting(version: Version) -> None:
     """A version waits: to every moderator of the province of its supplier."""
     organisation = version.story.supplier.organisation
     page = settings.PUBLIC_URL + reverse("decide_story", args=[version.story.slug])
-    for moderator in _moderators(organisation.province_code):
+    for moderator in User.objects.moderating(organisation.province_code):
         context = {"version": version, "organisation": organisation, "page": page, "person": moderator}
         key = f"story-waits-{version.pk}-{moderator.pk}"
         queue_mail(key=key, to=moderator.email, template="stories/email/review_waiting", context=context)
-
-
-def _moderators(province_code: str) -> list[User]:
-    """Who may decide here, by address; a supplier of an unknown province is everybody's."""
-    roles = PlatformRole.objects.filter(role=PlatformRole.Role.MODERATOR)
-    roles = roles.covering(province_code) if province_code else roles
-    return list(User.objects.filter(is_active=True, platform_roles__in=roles).distinct().order_by("email"))
 
 
 def approved(version: Version) -> None:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import PlatformRole, User
+from accounts.models import User
 from platform_goed_inkopen.mail import queue_mail
 from suppliers.models import Supplier
 
@@ -11,17 +11,10 @@ from suppliers.models import Supplier
 def review_waiting(supplier: Supplier) -> None:
     """A profile waits: to every moderator of the province of its organisation."""
     page = settings.PUBLIC_URL + reverse("decide_supplier", args=[supplier.organisation.slug])
-    for moderator in _moderators(supplier.organisation.province_code):
+    for moderator in User.objects.moderating(supplier.organisation.province_code):
         context = {"supplier": supplier, "organisation": supplier.organisation, "page": page}
         key = f"supplier-waits-{supplier.pk}-{supplier.submitted_at:%Y%m%dT%H%M%S%f}-{moderator.pk}"
         queue_mail(key=key, to=moderator.email, template="suppliers/email/review_waiting", context=context)
-
-
-def _moderators(province_code: str) -> list[User]:
-    """Who may decide here, by address; an organisation of an unknown province is everybody's."""
-    roles = PlatformRole.objects.filter(role=PlatformRole.Role.MODERATOR)
-    roles = roles.covering(province_code) if province_code else roles
-    return list(User.objects.filter(is_active=True, platform_roles__in=roles).distinct().order_by("email"))
 
 
 def approved(supplier: Supplier) -> None:

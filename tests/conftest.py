@@ -114,11 +114,12 @@ def samples_dir() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _static_files_without_collecting() -> Iterator[None]:
-    """Names of static files as they are: nothing was collected for a test."""
+def _settings_of_tests() -> Iterator[None]:
+    """Names of static files as they are, since nothing was collected; passwords that are not slow on purpose."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, PASSWORD_HASHERS=hashers):
         yield
 
 
