@@ -148,7 +148,7 @@ class _Bars:
         weight = "bold" if row.is_current else ""
         drawn.texts.append(Text(0, y + 20, row.label, weight))
         if row.total is None:
-            inside = Text(self.left + 14, y + 19, UNKNOWN, "soft halo")
+            inside = Text(self.left + 14, y + 19, UNKNOWN, "inside soft halo")
             drawn.shapes.append(Shape(corners(self.left, y, UNKNOWN_WIDTH, BAR), "s-fallow", inside))
             return
         x = self.left
@@ -203,7 +203,7 @@ def lanes(rows: Sequence[Lane], *, today: date) -> Drawing:
     for n, row in enumerate(rows):
         _draw_lane(drawn, row, LANE_TOP + n * ROW, scale)
     middle = min(scale.x(today), LANES_WIDE - TODAY_HALF - 6)
-    marker = Text(middle, bottom + 16, "vandaag", "bold middle")
+    marker = Text(middle, bottom + 16, "vandaag", "inside bold middle")
     drawn.shapes.append(Shape(corners(middle - TODAY_HALF - 2, bottom, 2 * TODAY_HALF, 23), "l-now", marker))
     return drawn
 
