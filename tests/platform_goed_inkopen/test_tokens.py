@@ -1,5 +1,6 @@
 """The colours: each pair that carries meaning can be told apart, computed from the tokens themselves."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -28,6 +29,8 @@ TEXT_PAIRS = [
     ("default-inverse-color-subtle", "default-inverse-bg-document"),
     ("highlight-color-default", "highlight-bg-default"),
     ("positive-color-default", "default-bg-document"),
+    ("action-1-inverse-color-default", "positive-border-default"),
+    ("disabled-color-default", "disabled-bg-default"),
     ("info-color-default", "default-bg-document"),
     ("info-color-default", "info-bg-subtle"),
     ("negative-color-default", "default-bg-document"),
@@ -42,6 +45,7 @@ EDGE_PAIRS = [
     ("disabled-border-default", "default-bg-subtle"),
     ("action-1-bg-default", "default-bg-document"),
     ("highlight-bg-default", "default-inverse-bg-document"),
+    ("action-1-bg-default", "action-1-border-subtle"),
 ]
 
 
@@ -82,6 +86,10 @@ def test_focus_shows_on_light_and_dark_ground() -> None:
     assert contrast(token("default-color-document"), token("highlight-bg-default")) >= EDGE
 
 
+def test_the_edge_of_an_empty_tile_shows_on_deep_water() -> None:
+    assert contrast(TOKENS["tile-edge"], token("default-inverse-bg-document")) >= EDGE
+
+
 def test_components_name_tokens_and_no_colours() -> None:
     for file in ("base.css", "layout.css", "components.css", "pages.css"):
         assert re.findall(r"#[0-9a-fA-F]{3,6}\b", (CSS / file).read_text()) == []
@@ -89,5 +97,9 @@ def test_components_name_tokens_and_no_colours() -> None:
 
 def test_every_token_that_is_used_exists() -> None:
     declared = set(re.findall(r"(--[\w-]+):", (CSS / "tokens.css").read_text()))
-    used = {name for file in CSS.glob("*.css") for name in re.findall(r"var\((--[\w-]+)", file.read_text())}
+    used = {name for file in CSS.rglob("*.css") for name in re.findall(r"var\((--[\w-]+)", file.read_text())}
     assert used - declared == set()
+
+
+def test_all_styles_together_stay_light() -> None:
+    assert sum(len(gzip.compress(file.read_bytes())) for file in CSS.rglob("*.css")) < 12_000
