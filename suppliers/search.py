@@ -5,7 +5,7 @@ one of the categories, delivered in one of the municipalities and somewhere in o
 one of the recognitions, not expired. A facet that is empty asks nothing. The counts of a facet follow the other facets.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,14 +13,7 @@ from typing import Any
 from django.db import connection
 
 from platform_goed_inkopen.dutch import words
-from platform_goed_inkopen.regions import (
-    BY_SLUG,
-    MUNICIPALITIES,
-    PROVINCE_BY_SLUG,
-    area_codes,
-    distance_km,
-    municipalities_of,
-)
+from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES, PROVINCES, distance_km
 
 FACETS = ("categorie", "thema", "gemeente", "provincie", "erkenning")
 PAGE_SIZE = 24
@@ -77,16 +70,17 @@ class Hits:
 
 def search(query: SearchQuery) -> Hits:
     """Ask the database once. Costs one query, whatever the size."""
-    parts = [*_COUNTS.values(), *_WITHOUT.values(), _TOTAL, _SEATS, _PAGE, *([_WORDS] if query.words else [])]
+    parts = [*_COUNTS, *_WITHOUT, _TOTAL, _SEATS, _PAGE, *([_WORDS] if query.words else [])]
     told: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_statement(query, " UNION ALL ".join(parts)), _parameters(query))
         for kind, key, number in cursor.fetchall():
             told.setdefault(kind, {})[key] = number
+    areas = {facet: _by_place(facet, told.get(facet, {})) for facet in ("gemeente", "provincie")}
     return Hits(
         ids=tuple(int(key) for key, _ in sorted(told.get("id", {}).items(), key=lambda found: found[1])),
         total=told["totaal"][""],
-        counts={facet: told.get(facet, {}) for facet in FACETS},
+        counts={facet: told.get(facet, {}) for facet in FACETS} | areas,
         without=told["zonder"],
         seats=told.get("zetel", {}),
         words=tuple(told.get("woord", {})),
@@ -101,7 +95,7 @@ def totals(queries: Sequence[SearchQuery]) -> list[int]:
     parameters: dict[str, Any] = {}
     for number, query in enumerate(queries):
         prefix = f"q{number}_"
-        counting = f"({_statement(query, 'SELECT count(*) FROM hits')})"
+        counting = f"({_statement(query, 'SELECT count(*) FROM hit')})"
         selects.append(counting.replace("%(", f"%({prefix}"))
         parameters |= {f"{prefix}{name}": value for name, value in _parameters(query).items()}
     with connection.cursor() as cursor:
@@ -112,11 +106,35 @@ def totals(queries: Sequence[SearchQuery]) -> list[int]:
 def every_id(query: SearchQuery, *, block: int) -> Iterator[list[int]]:
     """The ids of the whole result in its order, a block at a time, through a cursor that the server keeps."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            _statement(query, f"SELECT hits.id FROM hits {_ORDERED_FROM} ORDER BY {_ORDER}"), _parameters(query)
-        )
+        cursor.execute(_statement(query, f"SELECT hit.id FROM hit {_NEAR} ORDER BY {_ORDER}"), _parameters(query))
         while rows := cursor.fetchmany(block):
             yield [pk for (pk,) in rows]
+
+
+# A delivery area as bits: one for each municipality that it covers, one for each province that it touches.
+_PLACE_BITS = {place.slug: 1 << bit for bit, place in enumerate(MUNICIPALITIES)}
+_PROVINCE_BITS = {province.slug: 1 << (len(MUNICIPALITIES) + bit) for bit, province in enumerate(PROVINCES)}
+_BITS = {"gemeente": _PLACE_BITS, "provincie": _PROVINCE_BITS}
+
+
+def _masks() -> dict[str, int]:
+    """The bits of each code that an offering can hold."""
+    masks = {place.code: _PLACE_BITS[place.slug] | _PROVINCE_BITS[place.province.slug] for place in MUNICIPALITIES}
+    for province in PROVINCES:
+        inside = (_PLACE_BITS[place.slug] for place in MUNICIPALITIES if place.province == province)
+        masks[province.code] = _PROVINCE_BITS[province.slug] | sum(inside)
+    return masks
+
+
+_MASKS = _masks()
+
+
+def _by_place(facet: str, counted: Mapping[str, int]) -> dict[str, int]:
+    """From how many suppliers have an area to how many cover a place."""
+    counts = {
+        slug: sum(number for area, number in counted.items() if int(area) & bit) for slug, bit in _BITS[facet].items()
+    }
+    return {slug: number for slug, number in counts.items() if number}
 
 
 # A word counts as its Dutch stem and as the start of a word; a stop word ('de') only when nothing else was asked.
@@ -132,6 +150,8 @@ term AS (
     FROM term
 ),"""
 
+# Each step keeps a truth value per facet, so that a count can leave its own facet out. `offered` has a row for each
+# offering, `seller` one for each supplier: an offering counts as a whole, themes and recognitions are of the supplier.
 _FOUND = """
 found AS MATERIALIZED (
     SELECT supplier.id, supplier.name_key, organisation.municipality_code AS seat,
@@ -140,70 +160,86 @@ found AS MATERIALIZED (
     JOIN accounts_organisation AS organisation ON organisation.id = supplier.organisation_id
     {asked}
     WHERE supplier.status = 'published'
-), offered AS MATERIALIZED (
-    SELECT found.id, found.seat, found.thema, found.erkenning, offering.category_id, offering.delivery_area,
-        {categorie} AS categorie, {gemeente} AS gemeente, {provincie} AS provincie
+), sold AS MATERIALIZED (
+    SELECT found.id, found.thema, found.erkenning, offering.category_id, offering.delivery_area
     FROM found LEFT JOIN suppliers_offering AS offering ON offering.supplier_id = found.id
-), hits AS MATERIALIZED (
-    SELECT DISTINCT id FROM offered WHERE categorie AND thema AND gemeente AND provincie AND erkenning
+), area AS MATERIALIZED (
+    SELECT delivery_area, bit_or(known.mask) AS mask
+    FROM (SELECT DISTINCT delivery_area FROM sold) AS sold CROSS JOIN unnest(delivery_area) AS code
+    JOIN unnest(%(codes)s::text[], %(masks)s::bigint[]) AS known (code, mask) USING (code)
+    GROUP BY delivery_area
+), offered AS MATERIALIZED (
+    SELECT sold.id, sold.thema, sold.erkenning, sold.category_id, coalesce(area.mask, 0) AS mask,
+        {categorie} AS categorie, {gemeente} AS gemeente, {provincie} AS provincie
+    FROM sold LEFT JOIN area USING (delivery_area)
+), seller AS MATERIALIZED (
+    SELECT id, thema, erkenning,
+        bool_or(categorie AND gemeente AND provincie) AS offers,
+        bool_or(gemeente AND provincie) AS in_any_category,
+        bool_or(categorie AND provincie) AS in_any_municipality,
+        bool_or(categorie AND gemeente) AS in_any_province,
+        bit_or(mask) FILTER (WHERE categorie AND provincie) AS municipality_mask,
+        bit_or(mask) FILTER (WHERE categorie AND gemeente) AS province_mask
+    FROM offered GROUP BY id, thema, erkenning
+), hit AS MATERIALIZED (
+    SELECT found.id, found.seat, found.rank, found.name_key
+    FROM seller JOIN found USING (id) WHERE seller.offers AND seller.thema AND seller.erkenning
 )"""
 
 _ASKS = {
-    "categorie": "coalesce(offering.category_id IN ("
+    "categorie": "coalesce(sold.category_id IN ("
     "SELECT id FROM suppliers_category WHERE slug = ANY(%(categorie)s)), false)",
     "thema": "EXISTS (SELECT FROM suppliers_supplier_themes AS link JOIN suppliers_theme AS theme"
     " ON theme.id = link.theme_id WHERE link.supplier_id = supplier.id AND theme.slug = ANY(%(thema)s))",
-    "gemeente": "coalesce(offering.delivery_area && %(gemeente)s::varchar[], false)",
-    "provincie": "coalesce(offering.delivery_area && %(provincie)s::varchar[], false)",
+    "gemeente": "(coalesce(area.mask, 0) & %(gemeente)s) <> 0",
+    "provincie": "(coalesce(area.mask, 0) & %(provincie)s) <> 0",
     "erkenning": "EXISTS (SELECT FROM suppliers_claim AS claim JOIN suppliers_recognition AS label"
     " ON label.id = claim.recognition_id WHERE claim.supplier_id = supplier.id AND label.slug = ANY(%(erkenning)s)"
     " AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s))",
 }
-
-
-def _others(facet: str) -> str:
-    return " AND ".join(name for name in FACETS if name != facet)
-
-
-_AREA_COUNT = (
-    "SELECT '{facet}', place.slug, count(DISTINCT offered.id) FROM offered"
-    " CROSS JOIN unnest(offered.delivery_area) AS code"
-    " JOIN unnest(%({facet}_area)s::text[], %({facet}_slug)s::text[]) AS place (area, slug) ON place.area = code"
-    " WHERE {others} GROUP BY place.slug"
+# What must hold when one facet asks nothing.
+_OTHERS = {
+    "categorie": "in_any_category AND thema AND erkenning",
+    "thema": "offers AND erkenning",
+    "gemeente": "in_any_municipality AND thema AND erkenning",
+    "provincie": "in_any_province AND thema AND erkenning",
+    "erkenning": "offers AND thema",
+}
+_COUNTS = (
+    """
+SELECT 'categorie', category.slug, count(*)
+FROM (SELECT DISTINCT id, category_id FROM offered WHERE gemeente AND provincie AND thema AND erkenning) AS pair
+JOIN suppliers_category AS category ON category.id = pair.category_id GROUP BY category.slug""",
+    f"""
+SELECT 'thema', theme.slug, count(*)
+FROM seller JOIN suppliers_supplier_themes AS link ON link.supplier_id = seller.id
+JOIN suppliers_theme AS theme ON theme.id = link.theme_id WHERE {_OTHERS["thema"]} GROUP BY theme.slug""",
+    f"""
+SELECT 'gemeente', municipality_mask::text, count(*)
+FROM seller WHERE {_OTHERS["gemeente"]} GROUP BY municipality_mask""",
+    f"""
+SELECT 'provincie', province_mask::text, count(*)
+FROM seller WHERE {_OTHERS["provincie"]} GROUP BY province_mask""",
+    f"""
+SELECT 'erkenning', label.slug, count(*)
+FROM (SELECT DISTINCT seller.id, claim.recognition_id FROM seller
+    JOIN suppliers_claim AS claim ON claim.supplier_id = seller.id
+    AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s) WHERE {_OTHERS["erkenning"]}) AS pair
+JOIN suppliers_recognition AS label ON label.id = pair.recognition_id GROUP BY label.slug""",
 )
-_COUNTS = {
-    "categorie": "SELECT 'categorie', category.slug, count(DISTINCT offered.id) FROM offered"
-    f" JOIN suppliers_category AS category ON category.id = offered.category_id WHERE {_others('categorie')}"
-    " GROUP BY category.slug",
-    "thema": "SELECT 'thema', theme.slug, count(DISTINCT offered.id) FROM offered"
-    " JOIN suppliers_supplier_themes AS link ON link.supplier_id = offered.id"
-    f" JOIN suppliers_theme AS theme ON theme.id = link.theme_id WHERE {_others('thema')} GROUP BY theme.slug",
-    "gemeente": _AREA_COUNT.format(facet="gemeente", others=_others("gemeente")),
-    "provincie": _AREA_COUNT.format(facet="provincie", others=_others("provincie")),
-    "erkenning": "SELECT 'erkenning', label.slug, count(DISTINCT offered.id) FROM offered"
-    " JOIN suppliers_claim AS claim ON claim.supplier_id = offered.id"
-    " AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s)"
-    f" JOIN suppliers_recognition AS label ON label.id = claim.recognition_id WHERE {_others('erkenning')}"
-    " GROUP BY label.slug",
-}
-_WITHOUT = {
-    facet: f"SELECT 'zonder', '{facet}', count(DISTINCT id) FROM offered WHERE {_others(facet)}" for facet in FACETS
-}
-_TOTAL = "SELECT 'totaal', '', count(*) FROM hits"
-_SEATS = "SELECT 'zetel', found.seat, count(*) FROM hits JOIN found USING (id) GROUP BY found.seat"
+_WITHOUT = tuple(f"SELECT 'zonder', '{facet}', count(*) FROM seller WHERE {_OTHERS[facet]}" for facet in FACETS)
+_TOTAL = "SELECT 'totaal', '', count(*) FROM hit"
+_SEATS = "SELECT 'zetel', seat, count(*) FROM hit GROUP BY seat"
 _WORDS = (
     "SELECT DISTINCT 'woord', marked, 0 FROM term,"
     " unnest(tsvector_to_array(to_tsvector('dutch', word)) || word) AS marked"
     " WHERE numnode(stem) > 0 OR NOT EXISTS (SELECT FROM term WHERE numnode(stem) > 0)"
 )
-_ORDERED_FROM = (
-    "JOIN found USING (id)"
-    " LEFT JOIN unnest(%(near_seat)s::text[], %(near_km)s::float[]) AS near (seat, km) ON near.seat = found.seat"
-)
-_ORDER = "near.km NULLS LAST, found.rank DESC, found.name_key, hits.id"
+_NEAR = "LEFT JOIN unnest(%(near_seat)s::text[], %(near_km)s::float[]) AS near (seat, km) ON near.seat = hit.seat"
+_ORDER = "near.km NULLS LAST, hit.rank DESC, hit.name_key, hit.id"
 _PAGE = (
-    f"(SELECT 'id', hits.id::text, row_number() OVER (ORDER BY {_ORDER}) FROM hits {_ORDERED_FROM}"
-    f" ORDER BY {_ORDER} LIMIT %(limit)s OFFSET %(offset)s)"
+    f"(SELECT 'id', id::text, row_number() OVER () FROM (SELECT hit.id FROM hit {_NEAR}"
+    f" ORDER BY {_ORDER} LIMIT %(limit)s OFFSET %(offset)s) AS page)"
 )
 
 
@@ -227,32 +263,12 @@ def _parameters(query: SearchQuery) -> dict[str, Any]:
         "categorie": list(query.categorie),
         "thema": list(query.thema),
         "erkenning": list(query.erkenning),
-        "gemeente": sorted({code for slug in query.gemeente for code in area_codes(BY_SLUG[slug])}),
-        "provincie": sorted({code for slug in query.provincie for code in _codes_in(slug)}),
+        "gemeente": sum(_PLACE_BITS[slug] for slug in set(query.gemeente)),
+        "provincie": sum(_PROVINCE_BITS[slug] for slug in set(query.provincie)),
+        "codes": list(_MASKS),
+        "masks": list(_MASKS.values()),
         "near_seat": list(distances),
         "near_km": list(distances.values()),
         "limit": query.limit,
         "offset": query.offset,
-        **_AREAS,
     }
-
-
-def _codes_in(province_slug: str) -> Iterable[str]:
-    """Every code with which something is delivered somewhere in this province."""
-    province = PROVINCE_BY_SLUG[province_slug]
-    return [province.code, *(place.code for place in municipalities_of(province))]
-
-
-def _covered() -> dict[str, list[str]]:
-    """Which code covers which municipality, and which province it touches, as columns for the counts."""
-    places = [(code, place.slug) for place in MUNICIPALITIES for code in area_codes(place)]
-    provinces = [(code, slug) for slug in PROVINCE_BY_SLUG for code in _codes_in(slug)]
-    return {
-        "gemeente_area": [code for code, _ in places],
-        "gemeente_slug": [slug for _, slug in places],
-        "provincie_area": [code for code, _ in provinces],
-        "provincie_slug": [slug for _, slug in provinces],
-    }
-
-
-_AREAS = _covered()
