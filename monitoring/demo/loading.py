@@ -23,19 +23,25 @@ from suppliers.loading import load_reference
 from suppliers.management.commands.import_suppliers import known_words
 from suppliers.models import Category, Claim, Offering, Recognition, Supplier, Theme
 from tenders.http import Session
-from tenders.models import SyncRun
+from tenders.models import SyncRun, Tender
 from tenders.sync import run_sync
 from tenders.ted.client import TedClient
 from tenders.tenderned.client import TenderNedClient
 from tenders.tenderned.standin import StandIn
 
 DAYS_OF_TENDERS = 21
-FIRST_KENMERK = 9_000_001
+KENMERK = r"^9\d{6}$"  # from 9,000,001; the real ones have six digits
+ENOUGH_TENDERS = 300
 
 
 def is_loaded() -> bool:
     """Whether the invented organisations are there."""
     return Organisation.objects.filter(is_demo=True).exists()
+
+
+def tenders_are_loaded() -> bool:
+    """Whether the invented tenders are there; a load that was broken off is done again, and doubles nothing."""
+    return Tender.objects.filter(kenmerk__regex=KENMERK).count() >= ENOUGH_TENDERS
 
 
 @transaction.atomic

@@ -1,0 +1,56 @@
+"""The demonstration as a whole: in through the actions that people use, once, and without a mail that leaves."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from monitoring.demo import loading, people
+from platform_goed_inkopen.models import OutgoingMail
+from platform_goed_inkopen.regions import MUNICIPALITIES
+from stories.models import Decision, Story, Version
+from suppliers.models import Supplier
+from tenders.models import SyncRun, Tender
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_site_is_worth_looking_at_and_no_mail_leaves(client: Client, capsys) -> None:
+    loading.load_site(now=timezone.now())
+
+    seats = set(Supplier.objects.published().values_list("organisation__municipality_code", flat=True))
+    assert Supplier.objects.published().count() == 120
+    assert len(seats) >= len(MUNICIPALITIES) - 2
+    assert Story.objects.published().count() == Decision.objects.count() == 15
+    assert Version.objects.waiting().count() == Supplier.objects.filter(status="in_review").count() == 2
+    assert not OutgoingMail.objects.exists()
+    assert "Voorbeeldgegevens" in client.get("/").content.decode()
+
+    call_command("demo", "--logins")
+    told = capsys.readouterr().out
+    for person in people.PEOPLE:
+        assert person.email in told
+        assert client.login(email=person.email, password=people.PASSWORD)
+
+
+def test_where_others_can_come_the_invented_people_cannot_log_in() -> None:
+    for number in {person.kvk_number for person in people.PEOPLE} - {"", people.BUYER["kvk_number"]}:
+        OrganisationFactory(kvk_number=number)
+
+    people.load_people(may_log_in=False)
+
+    assert User.objects.count() == len(people.PEOPLE)
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_three_weeks_of_publications_come_in_as_the_night_reads_them_and_a_second_time_changes_nothing() -> None:
+    run = loading.load_tenders(now=timezone.now())
+    assert (run.state, run.failed, run.created) == ("complete", 0, run.seen)
+    assert Tender.objects.filter(kenmerk__regex=loading.KENMERK).count() == Tender.objects.count() >= 300
+
+    OrganisationFactory(is_demo=True)
+    call_command("demo")
+    assert SyncRun.objects.count() == 1
+    assert not Story.objects.exists()
