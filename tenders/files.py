@@ -33,12 +33,11 @@ HEADER = [
 
 def tenders_found(condition: Q) -> Iterator[Tender]:
     """Every tender that meets the condition, newest first, read by a cursor in blocks so that memory stays flat."""
-    found = Tender.objects.filter(condition).for_rows().prefetch_related("awards").newest_first()
-    return found.iterator(chunk_size=BLOCK)
+    return Tender.objects.filter(condition).for_files().newest_first().iterator(chunk_size=BLOCK)
 
 
 def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
-    """A tender with its buyer and its awards; unknown is null."""
+    """A tender of `for_files()`; unknown is null."""
     buyer = tender.buyer
     place = buyer.municipality if buyer else None
     return {
@@ -54,7 +53,7 @@ def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
         "sluit_op": in_amsterdam(tender.deadline) if tender.deadline else None,
         "cpv": tender.cpv,
         "procedure": tender.procedure or None,
-        "winnaars": [_winner(award) for award in tender.awards.all()],
+        "winnaars": [_winner(award) for award in tender.winners],
         "url": address(tender),
     }
 

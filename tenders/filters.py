@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.dutch import words
-from platform_goed_inkopen.forms import tidy
+from platform_goed_inkopen.dutch import tidy, words
 from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES, PROVINCE_BY_SLUG, PROVINCES
 from suppliers.filters import LONGEST_TEXT, WordsField
 from suppliers.search import LONGEST_WORD, MOST_WORDS

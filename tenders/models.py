@@ -92,6 +92,8 @@ class Tender(models.Model):
     details_complete = models.BooleanField(default=False)
     search = SearchVectorField(null=True, editable=False)
 
+    winners: "list[Award]"  # of rows that were read with `for_files()`
+
     objects = TenderQuerySet.as_manager()
 
     class Meta:

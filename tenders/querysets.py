@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tenders.models import Publication, SyncFailure, SyncRun, Tender
 
 
-# The demonstration has kenmerken and publications of its own, far above those of TenderNed (620.000 and 450.000 in 2026).
+# The demonstration has numbers of its own, far above those of TenderNed (620.000 and 450.000 in 2026).
 DEMO_KENMERK, DEMO_PUBLICATION = r"^90\d{5}$", r"^91\d{5}$"
 
 
@@ -47,6 +47,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def for_rows(self) -> Self:
         """With what a row of a list shows, and without what it does not."""
         return self.select_related("buyer").defer("description", "search")
+
+    def for_files(self) -> Self:
+        """With what a file tells: a row of a list, and who won in `winners`."""
+        return self.for_rows().prefetch_related(models.Prefetch("awards", to_attr="winners"))
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

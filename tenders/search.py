@@ -77,7 +77,8 @@ _CODES = """
 prefix AS (SELECT * FROM unnest(%s::text[], %s::text[]) AS prefix (digits, category)),
 code AS MATERIALIZED (
     SELECT DISTINCT cpv, category FROM (SELECT DISTINCT unnest(cpv) AS cpv FROM found) AS known
-    JOIN prefix ON starts_with(known.cpv, prefix.digits)
+    CROSS JOIN (SELECT DISTINCT length(digits) AS size FROM prefix) AS prefixes
+    JOIN prefix ON prefix.digits = left(known.cpv, size)
 )"""
 _AREA = "SELECT '{0}', code, count(*) FROM found, unnest(area) AS code WHERE {1} GROUP BY code"
 _COUNTS = {

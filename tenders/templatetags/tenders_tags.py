@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from platform_goed_inkopen.regions import Municipality
 from platform_goed_inkopen.numbers import NO_BREAK, money
+from platform_goed_inkopen.regions import Municipality
 from tenders.categories import Categories
 from tenders.freshness import SyncHealth
 from tenders.models import Tender

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
+
 from tenders.actions import Change, TedNotice, upsert_publication
 from tenders.eforms.parser import parse_notice
 from tenders.tenderned.catalogue import Notice, detail, list_row
@@ -59,6 +62,16 @@ TED_AWARD = """<?xml version="1.0" encoding="UTF-8"?>
 <cac:ContractingParty><cac:Party><cac:PartyIdentification><cbc:ID>ORG-1</cbc:ID></cac:PartyIdentification></cac:Party>
 </cac:ContractingParty>
 </ContractAwardNotice>"""
+
+
+def versions(*models: type[Model]) -> list[tuple[str, int, str]]:
+    """Which version of which row there is: a row that is written again has another number."""
+    found = []
+    for model in models:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT '{model.__name__}', id, xmin::text FROM {model._meta.db_table} ORDER BY id")
+            found += cursor.fetchall()
+    return found
 
 
 def row_of(notice: Notice, **changed: Any) -> ListRow:

@@ -19,7 +19,7 @@ A_YEAR_AGO = NOW - OPEN_WITHOUT_DEADLINE
 MOMENTS = st.one_of(
     st.none(),
     st.sampled_from([NOW, A_YEAR_AGO, NOW - timedelta(microseconds=1), A_YEAR_AGO + timedelta(microseconds=1)]),
-    st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
 )
 STAGES = st.sampled_from([*(stage.value for stage in Stage), "", "nieuw"])
 

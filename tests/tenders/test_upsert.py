@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, connections
+from django.db import connections
 
 from tenders.actions import Change, record_failure, resolve_failures, upsert_publication
 from tenders.models import Award, Buyer, Payload, Publication, SyncFailure, Tender
 from tenders.tenderned.catalogue import Notice
-from tests.tenders.answers import AWARD, CALL, NOW, detail_of, read, row_of, ted_of
+from tests.tenders.answers import AWARD, CALL, NOW, detail_of, read, row_of, ted_of, versions
 
 pytestmark = pytest.mark.django_db
 TOMORROW = NOW + timedelta(days=1)
@@ -21,16 +21,6 @@ TOMORROW = NOW + timedelta(days=1)
 
 def the_tender() -> Tender:
     return Tender.objects.get()
-
-
-def versions(*models: Any) -> list[tuple[str, int, str]]:
-    """Which version of which row there is: a row that is written again has another number."""
-    found = []
-    for model in models:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT '{model.__name__}', id, xmin::text FROM {model._meta.db_table} ORDER BY id")  # noqa: S608
-            found += cursor.fetchall()
-    return found
 
 
 def only_row(notice: Notice, **changed: Any) -> Change:

@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except ValueError:
             self._refuse(f"{name} {text!r} is geen datum: schrijf jaar-maand-dag, zoals 2026-11-16.")
 
-    def _refuse(self, sentence: str) -> None:
+    def _refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(UNREACHABLE)
 
