@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from platform_goed_inkopen.regions import BY_CODE, PROVINCE_BY_CODE, Municipality, Province
+from tenders.merging import SMALLEST_VALUE
 from tenders.querysets import PublicationQuerySet, SyncFailureQuerySet, SyncRunQuerySet, TenderQuerySet
 
 NATURES = [("leveringen", "leveringen"), ("diensten", "diensten"), ("werken", "werken"), ("onbekend", "onbekend")]
@@ -221,6 +222,19 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.winner_name} {self.lot}".strip()
+
+    @property
+    def lot_in_words(self) -> str:
+        """`perceel 2` for LOT-0002; `de hele opdracht` when it has no lots."""
+        number = self.lot.removeprefix("LOT-").lstrip("0")
+        if not number:
+            return "de hele opdracht"
+        return f"perceel {number}" if number.isdigit() else self.lot
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the amount is so small that it was filled in because a form demanded one."""
+        return self.amount is not None and self.amount < SMALLEST_VALUE
 
 
 class SyncRun(models.Model):

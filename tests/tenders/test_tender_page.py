@@ -194,7 +194,7 @@ class TestWinners:
         html = html_of(client, award.tender)
         assert headline(client, award.tender).endswith("Gegund aan Groenploeg De Hamrik.")
         assert '<a href="#gunning">gegund aan Groenploeg De Hamrik</a>' in html
-        assert "LOT-0001" in html
+        assert "perceel 1</td>" in html
         assert "€\xa0216.000" in html
 
     def test_many_winners_are_counted_in_the_sentence(self, client: Client) -> None:
@@ -210,6 +210,18 @@ class TestWinners:
     def test_an_amount_that_is_withheld_is_unknown(self, client: Client) -> None:
         award = AwardFactory(amount=None, winner_kvk="", winner_key="x")
         assert html_of(client, award.tender).count('<span class="fallow">niet bekend</span>') >= 2
+
+    @pytest.mark.parametrize(
+        ("lot", "words"),
+        [("LOT-0012", "perceel 12"), ("LOT-0000", "de hele opdracht"), ("", "de hele opdracht"), ("A-1", "A-1")],
+    )
+    def test_a_lot_in_words(self, lot: str, words: str, client: Client) -> None:
+        assert f'data-l="Perceel">{words}</td>' in html_of(client, AwardFactory(lot=lot).tender)
+
+    def test_an_amount_that_was_only_filled_in_is_said_to_be(self, client: Client) -> None:
+        assert "€ 1 (zoals ingevuld)" in text_of(client, AwardFactory(amount=Decimal("1.00")).tender).replace(
+            "\xa0", " "
+        )
 
 
 class TestAddress:

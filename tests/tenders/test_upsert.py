@@ -4,13 +4,15 @@ import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections
 
-from tenders.actions import Change, record_failure, resolve_failures, upsert_publication
+from tenders.actions import Change, TedNotice, record_failure, resolve_failures, upsert_publication
+from tenders.eforms.parser import parse_notice
 from tenders.models import Award, Buyer, Payload, Publication, SyncFailure, Tender
 from tenders.tenderned.catalogue import Notice
 from tests.tenders.answers import AWARD, CALL, NOW, detail_of, read, row_of, ted_of, versions
@@ -233,6 +235,27 @@ class TestAwards:
         read(replace(AWARD, title="Anders"))
         assert the_tender().value == Decimal("216000.00")
         assert Award.objects.count() == 1
+
+
+@pytest.mark.samples
+class TestRealNotices:
+    def of(self, name: str, samples_dir: Path) -> TedNotice:
+        xml = (samples_dir / "eforms" / name).read_bytes()
+        return TedNotice(xml, parse_notice(xml))
+
+    def test_a_water_board_awards_a_lock(self, samples_dir: Path) -> None:
+        notice = self.of("sub29_waterschap-rivierenland_191536-2024.xml", samples_dir)
+        read(replace(AWARD, buyer="Waterschap Rivierenland"), ted=notice)
+        award = Award.objects.get()
+        assert (award.winner_name, award.winner_kvk) == ("Hegeman Bouw & Infra B.V.", "70248311")
+        assert (award.amount, award.currency, award.awarded_on) == (Decimal("3887000.00"), "EUR", date(2024, 2, 14))
+        assert the_tender().value == Decimal("3887000.00")
+        assert Buyer.objects.get().province_code == ""
+
+    def test_one_euro_is_kept_as_an_amount_and_not_as_a_value(self, samples_dir: Path) -> None:
+        read(AWARD, ted=self.of("365842.xml", samples_dir))
+        assert (Award.objects.get().amount, Award.objects.get().is_placeholder) == (Decimal("1.00"), True)
+        assert the_tender().value is None
 
 
 class TestSearch:
