@@ -6,84 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenders', '0001_initial'),
+        ("tenders", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publication',
-            name='currency',
+            model_name="publication",
+            name="currency",
             field=models.CharField(blank=True, max_length=3),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='detail_sha256',
+            model_name="publication",
+            name="detail_sha256",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='documents_at',
+            model_name="publication",
+            name="documents_at",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='documents_url',
+            model_name="publication",
+            name="documents_url",
             field=models.URLField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='form_label',
+            model_name="publication",
+            name="form_label",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='keywords',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None),
+            model_name="publication",
+            name="keywords",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=100), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='list_sha256',
+            model_name="publication",
+            name="list_sha256",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='listed_deadline',
+            model_name="publication",
+            name="listed_deadline",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='ted_sha256',
+            model_name="publication",
+            name="ted_sha256",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='value',
+            model_name="publication",
+            name="value",
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='alive_at',
+            model_name="syncrun",
+            name="alive_at",
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='blocks',
+            model_name="syncrun",
+            name="blocks",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='is_queued',
+            model_name="syncrun",
+            name="is_queued",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='missed_days',
+            model_name="syncrun",
+            name="missed_days",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.UniqueConstraint(condition=models.Q(('kenmerk', ''), _negated=True), fields=('source', 'kenmerk'), name='tender_by_kenmerk_once'),
+            model_name="tender",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kenmerk", ""), _negated=True),
+                fields=("source", "kenmerk"),
+                name="tender_by_kenmerk_once",
+            ),
         ),
     ]
