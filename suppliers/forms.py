@@ -220,6 +220,10 @@ class FilledForms(BaseFormSet):
     """Forms of which empty ones and ones that are taken away do not count, and no two say the same."""
 
     double = ""
+    default_error_messages = {
+        "missing_management_form": "Het formulier kwam niet heel aan. Wij bewaarden niets: stuur het nog eens.",
+        "too_many_forms": f"Er passen {MOST_FORMS} op een profiel. Haal er een paar weg.",
+    }
 
     @property
     def filled(self) -> list[Any]:
@@ -303,6 +307,12 @@ class WritingForms:
     def is_valid(self) -> bool:
         """Whether all parts can be kept; each part is looked at, so that one look mends all."""
         return all([self.profile.is_valid(), self.services.is_valid(), self.claims.is_valid()])
+
+    @property
+    def whole_errors(self) -> list[str]:
+        """What is wrong with a set as a whole, each sentence once."""
+        said = [*self.services.non_form_errors(), *self.claims.non_form_errors()]
+        return list(dict.fromkeys(str(sentence) for sentence in said))
 
     @property
     def parts(self) -> list[forms.Form]:

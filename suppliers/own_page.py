@@ -28,7 +28,9 @@ class OwnPage:
 
     @classmethod
     def build(cls, organisation: Organisation, supplier: Supplier | None, forms: WritingForms) -> Self:
-        return cls(organisation, supplier, [mistake for form in forms.parts for mistake in _mistakes(form)])
+        mistakes = [Mistake(sentence, None) for sentence in forms.whole_errors]
+        mistakes += [mistake for form in forms.parts for mistake in _mistakes(form)]
+        return cls(organisation, supplier, mistakes)
 
     @property
     def waits(self) -> bool:

@@ -57,10 +57,6 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         """Suppliers with an offering in one of these categories."""
         return self.filter(offerings__category__slug__in=list(slugs)).distinct()
 
-    def with_themes(self, slugs: Iterable[str]) -> Self:
-        """Suppliers that work on one of these themes."""
-        return self.filter(themes__slug__in=list(slugs)).distinct()
-
     def delivering_in(self, places: Iterable[Municipality], provinces: Iterable[Province]) -> Self:
         """Suppliers that deliver in one of these municipalities, or somewhere in one of these provinces."""
         codes = {code for place in places for code in area_codes(place)}

@@ -1,0 +1,56 @@
+"""The map: sizes by count, names that never lie on a dot, and the choice."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from platform_goed_inkopen.regions import BY_CODE, BY_SLUG
+from suppliers.seat_map import HEIGHT, LEFT, LETTER_HEIGHT, LETTER_WIDTH, TOP, WIDTH, SeatMap
+
+SEATS = st.dictionaries(st.sampled_from(sorted(BY_CODE)), st.integers(1, 500), max_size=40)
+
+
+def dot_of(drawn, slug):
+    return next(dot for dot in drawn.dots if dot.place.slug == slug)
+
+
+def test_every_municipality_has_a_place_and_zero_is_open():
+    drawn = SeatMap.of({}, ())
+    assert len(drawn.dots) == 40
+    assert {dot.state for dot in drawn.dots} == {"zero"}
+    assert (drawn.seated, drawn.labels, drawn.someone_nowhere) == (0, [], True)
+
+
+def test_a_seat_outside_the_north_is_not_drawn():
+    assert SeatMap.of({"": 3, "GM0106": 1}, ()).seated == 1
+
+
+def test_four_times_as_many_is_twice_as_wide():
+    drawn = SeatMap.of({"GM0106": 100, "GM0114": 25}, ())
+    large, small = dot_of(drawn, "assen"), dot_of(drawn, "emmen")
+    assert large.radius == 9.0
+    assert round((large.radius - 2.6) / (small.radius - 2.6), 1) == 2.0
+
+
+def test_the_chosen_municipality_stands_out_even_without_anybody():
+    drawn = SeatMap.of({}, ["assen"])
+    assert dot_of(drawn, "assen").state == "sel"
+    assert drawn.chosen == [("Assen", 0)]
+
+
+@given(SEATS, st.sets(st.sampled_from(sorted(BY_SLUG)), max_size=3))
+def test_names_lie_inside_the_map_and_on_no_filled_dot(seats, chosen):
+    drawn = SeatMap.of(seats, chosen)
+    assert len(drawn.labels) <= 3
+    for dot in drawn.dots:
+        assert LEFT <= dot.x <= LEFT + WIDTH
+        assert TOP <= dot.y <= TOP + HEIGHT
+    for label in drawn.labels:
+        width = LETTER_WIDTH * len(label.text)
+        left = label.x if label.anchor == "start" else label.x - width
+        middle = label.y - LETTER_HEIGHT / 3
+        assert left >= LEFT - 0.1
+        assert left + width <= LEFT + WIDTH + 0.1
+        for dot in drawn.dots:
+            inside_x = left < dot.x < left + width
+            inside_y = middle - LETTER_HEIGHT / 2 < dot.y < middle + LETTER_HEIGHT / 2
+            assert dot.state == "zero" or not (inside_x and inside_y)
