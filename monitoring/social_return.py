@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from platform_goed_inkopen.dutch import slugged
 from platform_goed_inkopen.models import SocialReturnRule, Threshold
 from platform_goed_inkopen.regions import Municipality
 
@@ -19,7 +20,7 @@ class SocialReturnPage:
     def build(cls, place: Municipality) -> Self:
         return cls(
             place=place,
-            thresholds=list(Threshold.objects.filter(code__startswith=place.social_return_rule))
+            thresholds=list(Threshold.objects.filter(code__startswith=slugged(place.social_return_rule)))
             if place.social_return_rule
             else [],
             blocks=list(SocialReturnRule.objects.filter(scheme=place.social_return_blocks).order_by("pk")),
@@ -29,3 +30,8 @@ class SocialReturnPage:
     def known_amounts(self) -> int:
         """How many blocks have an amount."""
         return sum(block.value is not None for block in self.blocks)
+
+    @property
+    def sources(self) -> str:
+        """Where the blocks were read, without the note of whoever read them."""
+        return self.blocks[0].source.partition(" (")[0] if self.blocks else ""
