@@ -163,7 +163,7 @@ def _award_sentence(awards: list[Award]) -> Sentence:
         return Sentence("Gegund; aan wie is niet bekend")
     if len(names) <= FEW_WINNERS:
         return Sentence("Gegund aan ", " en ".join(names), "." if names[-1][-1:] != "." else "")
-    return Sentence("Gegund aan ", counted(len(names), "onderneming", "ondernemingen"))
+    return Sentence("Gegund aan ", counted(len(names), "bedrijf", "bedrijven"))
 
 
 def _consultation_sentence(until: date | None, now: datetime) -> Sentence:
@@ -185,7 +185,7 @@ def _steps(publications: list[Publication], awards: list[Award]) -> list[Step]:
     steps = [here, *(Step(name, "none", "nog niet") for name in LATER)]
     if awards:
         names = list(dict.fromkeys(award.winner_name for award in awards))
-        whom = names[0] if len(names) == 1 else counted(len(names), "onderneming", "ondernemingen")
+        whom = names[0] if len(names) == 1 else counted(len(names), "bedrijf", "bedrijven")
         steps[LATER.index("Contract") + 1] = Step("Contract", "done", f"gegund aan {whom}", "#gunning")
     return steps
 

@@ -201,7 +201,7 @@ class TestWinners:
         publication = PublicationFactory(tender__stage="awarded")
         for number in range(3):
             AwardFactory(publication=publication, winner_name=f"Bedrijf {number}", winner_kvk="")
-        assert headline(client, publication.tender).endswith("Gegund aan 3 ondernemingen.")
+        assert headline(client, publication.tender).endswith("Gegund aan 3 bedrijven.")
 
     def test_a_name_that_ends_with_a_dot_gets_no_second(self, client: Client) -> None:
         award = AwardFactory(publication__tender__stage="awarded", winner_name="De Hamrik B.V.")
