@@ -196,6 +196,8 @@ def _email(url: str) -> dict[str, object]:
 
 
 globals().update(_email(ENV.email_url))
+# Shown at /onderdelen/post/ to whoever opens it, and therefore only where loopback alone is listened on.
+POSTBOX = Path(urlsplit(ENV.email_url).path) if ENV.embedded and ENV.email_url.startswith("file:") else None
 EMAIL_TIMEOUT = 10
 CONTACT_ADDRESS = f"post@{urlsplit(PUBLIC_URL).hostname}"
 DEFAULT_FROM_EMAIL = f"Platform Goed Inkopen <{CONTACT_ADDRESS}>"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("onderdelen/", views.components, name="components"),
+    path("onderdelen/post/", views.postbox, name="postbox"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError as QueueUnreachable
 
 from platform_goed_inkopen import health
 from platform_goed_inkopen.gallery import gallery
+from platform_goed_inkopen.postbox import letters
 
 RETRY_AFTER_SECONDS = "30"
 
@@ -49,6 +50,16 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "platform_goed_inkopen/components.html", gallery())
+
+
+@require_safe
+@never_cache
+@login_not_required
+def postbox(request: HttpRequest) -> HttpResponse:
+    """The mail that this machine keeps instead of sending it; only where nobody else can come."""
+    if settings.POSTBOX is None:
+        raise Http404
+    return render(request, "platform_goed_inkopen/postbox.html", {"letters": letters(settings.POSTBOX)})
 
 
 @require_safe

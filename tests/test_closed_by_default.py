@@ -43,6 +43,7 @@ PUBLIC = {
     "privacy",
     "accessibility",
     "components",
+    "postbox",
     "livez",
     "readyz",
 }
@@ -63,6 +64,7 @@ FOR_MEMBERS = {
     "mine",
     "new_organisation",
     "my_supplier",
+    "edit_supplier",
     "my_stories",
     "new_story",
     "edit_story",
