@@ -65,24 +65,29 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: once it runs, Playwright's event loop keeps Django from the database in this thread."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browser tests last, in files of their own: where Playwright's event loop ran, other tests lose their database."""
+    items.sort(key=is_browser_test)
+    mixed = {item.path for item in items if is_browser_test(item)} & {
+        item.path for item in items if not is_browser_test(item)
+    }
+    if mixed:
+        raise pytest.UsageError(f"Zet de browsertests in een eigen bestand: {', '.join(map(str, mixed))}.")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """In a browser test Django may use the database although an event loop runs."""
-    if item.get_closest_marker("browser"):
+def is_browser_test(item: pytest.Item) -> bool:
+    """Whether this test needs Chromium."""
+    return item.get_closest_marker("browser") is not None
+
+
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Django may use the database although Playwright's event loop runs, which it does until this process ends."""
+    if is_browser_test(item):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    try:
-        return (yield)
-    finally:
-        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without Chromium a browser test is skipped, but not where it must be run."""
-    if item.get_closest_marker("browser") and not chromium():
+    if is_browser_test(item) and not chromium():
         missing("Chromium is er niet: installeer het (apt install chromium) of zet CHROMIUM.", "CI", "true")
 
 

@@ -5,7 +5,6 @@ import socket
 import subprocess
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -78,12 +77,3 @@ def test_a_real_worker_sends_a_mail_that_waits(celery_worker_process: subprocess
     assert timezone.now() - mail.sent_at < timedelta(minutes=2)
     assert celery_worker_process.poll() is None
     assert any((Path(settings.ENV.data_dir) / "mail").iterdir())
-
-
-@pytest.mark.browser
-@pytest.mark.django_db
-def test_a_browser_sees_the_site_and_the_test_the_database(live_server: Any, page: Any) -> None:
-    answer = page.goto(f"{live_server.url}/livez")
-
-    assert answer.status == 200
-    assert OutgoingMail.objects.count() == 0
