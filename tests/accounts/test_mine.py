@@ -42,6 +42,8 @@ def test_a_founder_becomes_the_owner_of_an_organisation_that_is_not_verified_yet
         ({"kvk_number": "1234567"}, "8 cijfers"),
         ({"kvk_number": ""}, "Een bedrijf heeft een KvK-nummer"),
         ({"name": ""}, "Vul de naam"),
+        ({"name": "\u202e \u200b"}, "Vul de naam"),
+        ({"name": "🙂"}, "met letters of cijfers"),
         ({"kind": "koningshuis"}, "koningshuis"),
         ({"municipality_code": "GM9999"}, "GM9999"),
     ],
@@ -52,6 +54,12 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(client: Client, some
     assert sentence in page
     assert ("90000001" in page) or ("Groenploeg De Hamrik" in page)
     assert not Organisation.objects.exists()
+
+
+def test_the_name_of_an_organisation_stands_on_one_line_without_hidden_signs(client: Client, somebody) -> None:
+    client.post(reverse("new_organisation"), {**NEW, "name": "Groen\x1bploeg\r\n\u202eDe\u2028Hamrik"})
+
+    assert Organisation.objects.get().name == "Groenploeg De Hamrik"
 
 
 def test_a_kvk_number_that_is_taken_sends_to_its_owner(client: Client, somebody) -> None:

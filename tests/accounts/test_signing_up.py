@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail as sent
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,17 @@ from platform_goed_inkopen.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "koolzaad-in-bloei-27"
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts the hashes that are made: in use they are by far what takes longest."""
+
+    algorithm = "counting"
+    made = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        type(self).made += 1
+        return super().encode(password, salt)
 
 
 def sign_up(client: Client, **changes: str):
@@ -66,6 +78,28 @@ def test_a_known_address_gets_the_same_answer_as_a_new_one(client: Client) -> No
     assert answers[0].status_code == answers[1].status_code == 302
     assert answers[0].url == answers[1].url
     assert OutgoingMail.objects.count() == 2
+
+
+@pytest.mark.parametrize(("password", "hashes"), [(PASSWORD, 1), ("kort", 0)])
+def test_a_known_address_costs_as_many_hashes_as_a_new_one(
+    client: Client, settings, password: str, hashes: int
+) -> None:
+    User.objects.create_user("bekend@x.example", PASSWORD).emailaddress_set.create(
+        email="bekend@x.example", verified=True, primary=True
+    )
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+
+    for email in ("bekend@x.example", "nieuw@x.example"):
+        CountingHasher.made = 0
+        sign_up(client, email=email, password1=password)
+
+        assert CountingHasher.made == hashes, email
+
+
+def test_a_name_is_kept_on_one_line_without_signs_that_nobody_sees(client: Client) -> None:
+    sign_up(client, name=" Jantje\r\n\x1b\u202eDijkema ")
+
+    assert User.objects.get().name == "Jantje Dijkema"
 
 
 @pytest.mark.parametrize("email", ["bekend@x.example", "onbekend@x.example"])
