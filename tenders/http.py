@@ -275,7 +275,8 @@ class Session:
                 parts += part
                 if len(parts) > self._limits.max_bytes:
                     raise _too_large(response.url, bytes(parts))
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            # ValueError: urllib3 lets a chunk of negative length through, and cannot read it.
             raise Unavailable(f"Het antwoord van de bron brak af: {_reason(error)}", url=response.url) from error
         return bytes(parts)
 

@@ -154,6 +154,11 @@ class TestWhatAStatusMeans:
         with Wire(http(status)) as wire, quick_session() as session, pytest.raises(Unreadable):
             session.get(wire.url, body_of)
 
+    def test_a_chunk_of_a_length_that_cannot_be_is_unavailable(self) -> None:
+        chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhallo\r\n0\r\n\r\n"
+        with Wire(chunked) as wire, quick_session() as session, pytest.raises(Unavailable, match="brak af"):
+            session.get(wire.url, body_of)
+
     def test_a_request_that_took_too_long_is_unavailable(self) -> None:
         with Wire(http("408 Request Timeout")) as wire, quick_session() as session, pytest.raises(Unavailable):
             session.get(wire.url, body_of)
