@@ -18,7 +18,6 @@ THEMES = {row["slug"] for row in rows("themes")}
 RECOGNITIONS = {row["code"] for row in rows("recognitions")}
 MUNICIPALITIES = {row["name"]: row for row in rows("municipalities")}
 PROVINCES = {row["province"] for row in rows("municipalities")}
-WITHOUT_SUPPLIERS = {"Vlieland", "Schiermonnikoog"}
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in (".csv", ".md"))
 ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\w)|https?://([^\s/;\"]+)|\bwww\.([\w.-]+\w)")
 
@@ -50,8 +49,8 @@ def test_there_are_120_suppliers_each_with_a_number_of_its_own():
     assert len({row["naam"] for row in SUPPLIERS}) == len({row["website"] for row in SUPPLIERS}) == 120
 
 
-def test_every_municipality_but_two_islands_has_a_supplier():
-    assert set(MUNICIPALITIES) - {row["gemeente"] for row in SUPPLIERS} == WITHOUT_SUPPLIERS
+def test_every_municipality_has_a_supplier():
+    assert {row["gemeente"] for row in SUPPLIERS} == set(MUNICIPALITIES)
 
 
 def test_every_category_occurs_at_least_twice_and_every_theme():
