@@ -61,7 +61,8 @@ def load_suppliers(now: datetime) -> None:
         import_rows(rows=importing.read_rows(importing.read_table(text), known_words()), publish=publish, now=now)
     numbers = [row["kvk"] for name in ("suppliers", "waiting") for row in files.table(name)]
     Organisation.objects.filter(kvk_number__in=numbers).update(is_demo=True)
-    suppliers = {row.organisation.kvk_number: row for row in Supplier.objects.select_related("organisation")}
+    invented = Supplier.objects.filter(organisation__kvk_number__in=numbers).select_related("organisation")
+    suppliers = {str(row.organisation.kvk_number): row for row in invented}
     _load_offerings(suppliers)
     _load_claims(suppliers, now)
     _spread_dates(suppliers, now)
