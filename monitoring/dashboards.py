@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, TextChoices
 
 from accounts.models import Organisation
 from monitoring import measures
 from monitoring.areas import AreaRow, Areas
 from monitoring.figures import Figure, figures
 from platform_goed_inkopen.models import Indicator, OutgoingMail
-from platform_goed_inkopen.regions import PROVINCES, Municipality, Province
+from platform_goed_inkopen.regions import PROVINCES, Municipality, Province, municipalities_of
 from platform_goed_inkopen.templatetags.charts import BarChart, Series, bar_chart
 from stories.models import Version
 from suppliers.models import Supplier
@@ -117,7 +117,7 @@ class ProvinceList:
         areas = Areas.build(now=now, today=today)
         rows = {row.area: row for row in areas.provinces}
         return [
-            cls(province, rows[province], [row for row in areas.municipalities if row.area.province == province])
+            cls(province, rows[province], [areas.municipality(place) for place in municipalities_of(province)])
             for province in PROVINCES
         ]
 
@@ -151,6 +151,6 @@ class PlatformPage:
         )
 
 
-def _by_choice(rows, choices) -> list[tuple[str, int]]:
+def _by_choice(rows: QuerySet[Any, Any], choices: type[TextChoices]) -> list[tuple[str, int]]:
     found = dict(rows.annotate(Count("pk")).order_by())
     return [(label, found.get(value, 0)) for value, label in choices.choices]
