@@ -11,7 +11,7 @@ FIXED = {
 
 
 class HeadersMiddleware:
-    """Adds the fixed headers, and keeps every answer to a visitor with a session out of caches."""
+    """Adds the fixed headers; keeps answers that set a cookie, or are for a visitor with a session, out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,6 +21,6 @@ class HeadersMiddleware:
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         session = getattr(request, "session", None)
-        if session is not None and (session.accessed and not session.is_empty()):
+        if response.cookies or (session is not None and session.accessed and not session.is_empty()):
             response.headers["Cache-Control"] = "private, no-store"
         return response

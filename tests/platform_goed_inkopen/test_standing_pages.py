@@ -1,9 +1,12 @@
 """Standing pages, health, error pages, and the headers that every answer carries."""
 
 import json
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.http import HttpResponseBase
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +31,20 @@ def test_what_is_not_public_sends_a_visitor_to_the_log_in(client: Client, path: 
 
 @pytest.mark.parametrize("path", ["/", "/over/", "/bestaat-niet/", "/livez", "/account/login/"])
 def test_every_answer_carries_the_fixed_headers(client: Client, path: str) -> None:
-    headers = client.get(path).headers
+    check_fixed_headers(client.get(path))
 
+
+def test_a_file_of_the_site_carries_the_fixed_headers(client: Client, settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "some.css").write_text("p { color: green }")
+
+    with closing(client.get("/static/some.css")) as answer:
+        assert answer.status_code == 200
+        check_fixed_headers(answer)
+
+
+def check_fixed_headers(answer: HttpResponseBase) -> None:
+    headers = answer.headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -43,6 +58,15 @@ def test_every_answer_carries_the_fixed_headers(client: Client, path: str) -> No
 
 def test_a_page_with_a_form_that_writes_is_kept_out_of_caches(client: Client) -> None:
     assert client.get("/account/login/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_answer_that_takes_a_cookie_away_is_kept_out_of_caches(client: Client, settings) -> None:
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a-session-that-is-gone"
+
+    answer = client.get("/")
+
+    assert settings.SESSION_COOKIE_NAME in answer.cookies
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_an_address_that_does_not_exist_gets_a_dutch_page(client: Client) -> None:
