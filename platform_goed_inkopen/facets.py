@@ -71,6 +71,15 @@ def facet(
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """What somebody can do when nothing was found, and how many rows it would give."""
+
+    text: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Paging:
     """Where a page stands in the whole: its number, the rows it holds, and the addresses of the pages around it."""
 

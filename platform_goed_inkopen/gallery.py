@@ -8,22 +8,13 @@ from typing import Any
 from django import forms
 
 from platform_goed_inkopen.addresses import Address
+from platform_goed_inkopen.chain import Step
 from platform_goed_inkopen.drawings import Lane, Period, Series, bar_chart, lanes
 from platform_goed_inkopen.facets import Paging, facet
 from platform_goed_inkopen.regions import MUNICIPALITIES
 
 HERE = Address("/onderdelen/", (("categorie", "groen"),))
 TODAY = date(2026, 11, 23)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A link of the chain."""
-
-    name: str
-    state: str
-    text: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.dutch import counted
-from platform_goed_inkopen.facets import Facet, Paging, facet
+from platform_goed_inkopen.facets import Facet, Paging, WayOut, facet
 from platform_goed_inkopen.regions import BY_CODE
 from stories.filters import FACETS, StoryFilter
 from stories.models import Story
@@ -27,15 +27,6 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """What somebody can do when nothing was found, and what it would give."""
-
-    text: str
-    url: str
-    count: int
-
-
-@dataclass(frozen=True)
 class StoryList:
     """What /verhalen/ shows."""
 
@@ -43,7 +34,7 @@ class StoryList:
     facets: list[Facet]
     paging: Paging
     parts: list[Part]
-    steps: list[Step]
+    steps: list[WayOut]
     text: str
     errors: list[str]
     here: Address
@@ -139,9 +130,9 @@ def _parts(asked: StoryFilter, here: Address) -> Iterator[Part]:
             yield Part(" of " if place else BEFORE[name], asked.options[name][slug], str(here.toggled(name, slug)))
 
 
-def _steps(asked: StoryFilter, here: Address) -> Iterator[Step]:
+def _steps(asked: StoryFilter, here: Address) -> Iterator[WayOut]:
     """Each way to ask less that gives something, with what it gives."""
     for name in ("q", *FACETS):
         without = asked.words if name == "q" else " of ".join(asked.options[name][slug] for slug in asked.chosen(name))
         if without and (count := asked.narrow(Story.objects.published(), but=name).count()):
-            yield Step(f"Zonder ‘{without}’", str(here.without(name)), count)
+            yield WayOut(f"Zonder ‘{without}’", str(here.without(name)), count)

@@ -3,12 +3,13 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, Self
+from typing import Self
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from platform_goed_inkopen.chain import Step
 from platform_goed_inkopen.templatetags.ui import money
 from stories import markdown
 from stories.models import Story, Version
@@ -16,16 +17,6 @@ from stories.text import StoryText
 from suppliers.models import Category, Supplier
 
 NOT_LINKED = "nog niet gekoppeld"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A link of the chain: done with an address, here, or unknown with words."""
-
-    name: str
-    state: Literal["done", "here", "none"]
-    text: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

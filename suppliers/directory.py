@@ -8,7 +8,7 @@ from typing import Self
 from django.urls import reverse
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.facets import Facet, Paging, facet
+from platform_goed_inkopen.facets import Facet, Paging, WayOut, facet
 from platform_goed_inkopen.regions import BY_SLUG, Municipality, Province
 from suppliers.cards import Card
 from suppliers.filters import SupplierFilter
@@ -32,15 +32,6 @@ ALL = {
     "thema": "Alle {} thema's",
     "erkenning": "Alle {} erkenningen",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """What somebody can do when nothing was found, and what it would give."""
-
-    text: str
-    url: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -149,7 +140,7 @@ def order_in_words(query: SearchQuery) -> str:
 class WaysOut:
     """What to do when nothing was found: steps with the counts they would give, and what supply is missing."""
 
-    steps: list[Step]
+    steps: list[WayOut]
     gap: Gap | None
 
     @classmethod
@@ -160,7 +151,7 @@ class WaysOut:
         place = BY_SLUG.get(query.nearest_to)
         only_here = [SearchQuery(today=today, gemeente=(place.slug,))] if place else []
         counts = totals([changed for _, _, changed in tries] + only_here)
-        steps = [Step(text, url, count) for (text, url, _), count in zip(tries, counts, strict=False) if count]
+        steps = [WayOut(text, url, count) for (text, url, _), count in zip(tries, counts, strict=False) if count]
         return cls(steps, _gap(place, counts[-1], path) if place else None)
 
 

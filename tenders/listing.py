@@ -7,10 +7,9 @@ from typing import Self
 from django.urls import reverse
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.facets import Facet, Paging, facet
+from platform_goed_inkopen.facets import Facet, Paging, WayOut, facet
 from platform_goed_inkopen.numbers import number
 from platform_goed_inkopen.regions import BY_SLUG, PROVINCES
-from suppliers.directory import Step
 from tenders.filters import TenderFilter, TenderQuery
 from tenders.models import Tender
 from tenders.rows import TenderRow, rows_of
@@ -135,11 +134,11 @@ def _facets(counts: Counts, here: Address, asked: TenderFilter) -> list[Facet]:
     ]
 
 
-def ways_out(asked: TenderFilter, *, path: str, now: datetime) -> list[Step]:
+def ways_out(asked: TenderFilter, *, path: str, now: datetime) -> list[WayOut]:
     """What to do when nothing was found: every step that gives something, with its count. Costs one query."""
     tries = _tries(asked.query(), asked.address(path), asked)
     counts = totals([query for _, _, query in tries], now=now)
-    return [Step(text, url, found) for (text, url, _), found in zip(tries, counts, strict=True) if found]
+    return [WayOut(text, url, found) for (text, url, _), found in zip(tries, counts, strict=True) if found]
 
 
 def _tries(query: TenderQuery, here: Address, asked: TenderFilter) -> list[tuple[str, str, TenderQuery]]:

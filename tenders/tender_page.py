@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as dutch_date
 
 from platform_goed_inkopen.addresses import Address
+from platform_goed_inkopen.chain import Step
 from platform_goed_inkopen.dutch import counted
 from tenders import places
 from tenders.categories import Categories
@@ -29,16 +30,6 @@ class Sentence:
     before: str
     bold: str = ""
     after: str = "."
-
-
-@dataclass(frozen=True)
-class Step:
-    """A parcel of the chain."""
-
-    name: str
-    state: str
-    text: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from django import template
 
+from platform_goed_inkopen.chain import Step
 from platform_goed_inkopen.dutch import counted
 from stories.models import Story
-from stories.story_page import NOT_LINKED, Step
+from stories.story_page import NOT_LINKED
 from suppliers.models import Supplier
 
 register = template.Library()

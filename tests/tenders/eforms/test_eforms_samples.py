@@ -30,12 +30,12 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def buyer(name: str, id: str | None, city: str | None, nuts: str | None) -> dict[str, Any]:
-    return {"name": name, "id": id, "city": city, "nuts": nuts}
+def buyer(name: str, number: str | None, city: str | None, nuts: str | None) -> dict[str, Any]:
+    return {"name": name, "id": number, "city": city, "nuts": nuts}
 
 
-def lot(id: str, title: str, deadline: str | None, *cpv: str) -> dict[str, Any]:
-    return {"id": id, "title": title, "deadline": deadline, "cpv": list(cpv)}
+def lot(number: str, title: str, deadline: str | None, *cpv: str) -> dict[str, Any]:
+    return {"id": number, "title": title, "deadline": deadline, "cpv": list(cpv)}
 
 
 def award(lot: str, winner: str, winner_id: str | None, amount: float | None, currency: str | None) -> dict[str, Any]:

@@ -1,0 +1,14 @@
+"""The chain of one purchase: notice → supplier → contract → result → story. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link of the chain: done with an address, here, or unknown with words."""
+
+    name: str
+    state: Literal["done", "here", "none"]
+    text: str
+    url: str = ""
