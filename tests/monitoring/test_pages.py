@@ -83,18 +83,20 @@ def test_a_fresh_reading_needs_no_notice(client: Client, path: str) -> None:
     assert 'class="notice' not in client.get(path).content.decode()
 
 
-def test_a_failed_reading_is_the_first_thing_on_the_dashboard(client: Client) -> None:
+@pytest.mark.parametrize("path", ["/", "/monitoring/"])
+def test_a_failed_reading_is_the_first_thing_on_the_page(client: Client, path: str) -> None:
     run(started_at=timezone.now() - timedelta(days=3), finished_at=timezone.now() - timedelta(days=3))
     run(state="unreachable", error="TenderNed antwoordt niet.")
 
-    page = client.get("/monitoring/").content.decode()
+    page = client.get(path).content.decode()
 
     assert 0 < page.index('class="notice') < page.index("<h1")
 
 
-def test_a_stale_reading_is_the_first_thing_on_the_dashboard(client: Client) -> None:
+@pytest.mark.parametrize("path", ["/", "/monitoring/"])
+def test_a_stale_reading_is_the_first_thing_on_the_page(client: Client, path: str) -> None:
     run(started_at=timezone.now() - timedelta(hours=30), finished_at=timezone.now() - timedelta(hours=30))
-    page = client.get("/monitoring/").content.decode()
+    page = client.get(path).content.decode()
     assert 0 < page.index('class="notice') < page.index("<h1")
 
 
