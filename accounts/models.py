@@ -146,6 +146,10 @@ class Organisation(models.Model):
         place = self.municipality
         return place.province.code if place else ""
 
+    def is_claimed(self) -> bool:
+        """Whether somebody acts for this party, and nobody checked that they may. Costs a query while unverified."""
+        return self.verified_at is None and self.memberships.exists()
+
     def record_verified(self, *, how: str, at: datetime, by: User | None = None, reason: str = "") -> None:
         """Somebody checked that this party is who it says; the first check stays."""
         if self.verified_at is None:

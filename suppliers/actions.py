@@ -18,6 +18,10 @@ from suppliers.writing import latest_profile, online_profile, save_differing, wr
 
 NOT_PUBLISHED_YET = (Supplier.Status.DRAFT, Supplier.Status.IN_REVIEW)
 STAYS_ONLINE = (Supplier.Status.PUBLISHED, Supplier.Status.PAUSED)
+CLAIMED = (
+    "Iemand meldde dit KvK-nummer al aan en niemand heeft gecontroleerd of dat klopt. "
+    "Ga na wie dat is voordat u dit profiel publiceert; zonder --publish komt het er als concept in."
+)
 
 
 class NotPossible(Exception):
@@ -182,6 +186,8 @@ def import_rows(
             continue
         try:
             outcome = import_row(row=row, publish=publish, now=now)
+        except NotPossible as error:
+            report.refusals.append(Refusal(row.line, row.name, (str(error),)))
         except IntegrityError:
             reason = "De database weigert deze regel. Kijk of het KvK-nummer bij deze naam hoort."
             report.refusals.append(Refusal(row.line, row.name, (reason,)))
@@ -196,8 +202,11 @@ def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
     """Make or update the profile with this KvK number. Returns `created`, `updated` or `unchanged`.
 
     Order sizes, texts and checked claims that people added stay. A profile that its owner paused stays paused.
+    Raises NotPossible for publishing a party that a stranger may have claimed: it would make them its trusted owner.
     """
     organisation, changed = _import_organisation(row)
+    if publish and organisation.is_claimed():
+        raise NotPossible(CLAIMED)
     supplier = Supplier.objects.filter(organisation=organisation).first()
     is_new = supplier is None
     supplier = supplier or Supplier.objects.create(organisation=organisation, summary=row.summary)

@@ -272,6 +272,32 @@ def test_an_organisation_without_profile_gets_one_and_keeps_its_verification(run
     assert organisation.supplier.status == "published"
 
 
+def test_publishing_never_makes_a_stranger_the_trusted_owner_of_what_is_imported(run):
+    organisation = OrganisationFactory(kvk_number="01234567", name="Kaper")
+    organisation.memberships.create(user=UserFactory(), role="owner")
+
+    code, said = run(table(GOOD, row(naam="Ander", kvk="12345678")), "--publish")
+
+    organisation.refresh_from_db()
+    assert code == 1
+    assert "Regel 2 (Groenploeg) is geweigerd: Iemand meldde dit KvK-nummer al aan" in said
+    assert (organisation.name, organisation.verified_at) == ("Kaper", None)
+    assert [supplier.organisation.name for supplier in Supplier.objects.published()] == ["Ander"]
+
+
+def test_what_somebody_registered_is_imported_as_a_draft_and_published_once_they_were_checked(run):
+    organisation = OrganisationFactory(kvk_number="01234567")
+    organisation.memberships.create(user=UserFactory(), role="owner")
+
+    assert run(table(GOOD))[0] == 0
+    assert Supplier.objects.get().status == "draft"
+
+    organisation.refresh_from_db()
+    organisation.record_verified(how=Organisation.VerifiedBy.MODERATOR, at=NOON, by=UserFactory())
+    assert run(table(GOOD), "--publish")[0] == 0
+    assert Supplier.objects.get().status == "published"
+
+
 def test_two_organisations_with_one_name_get_two_addresses(run):
     run(table(GOOD, row(kvk="12345678")))
     assert sorted(Organisation.objects.values_list("slug", flat=True)) == ["groenploeg", "groenploeg-2"]
