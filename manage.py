@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+NOTHING_DONE = 2
 # Commands that never ask the database anything.
 WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "findstatic", "diffsettings", "parse_notice"}
 
@@ -17,6 +18,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_goed_inkopen.settings")
     try:
         from django.core.management import execute_from_command_line
+        from django.db import OperationalError
 
         from platform_goed_inkopen.embedded.sentences import StartError
     except ImportError as error:
@@ -28,6 +30,10 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except StartError as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        reason = str(error).partition("\n")[0]
+        sys.stderr.write(f"De database antwoordt niet ({reason}): start haar, of kijk DATABASE_URL na.\n")
+        sys.exit(NOTHING_DONE)
 
 
 def database(arguments: list[str]) -> AbstractContextManager[None]:

@@ -140,7 +140,7 @@ class Paging:
 
 
 def page_number(given: str | None) -> int | None:
-    """The page that was asked: 1 when nothing was, None for what is no page number."""
-    if given is None:
+    """The page that was asked: 1 when nothing or an empty text was, None for what is no page number."""
+    if not given:
         return 1
     return int(given) if re.fullmatch(r"[1-9][0-9]{0,5}", given) else None

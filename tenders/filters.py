@@ -29,6 +29,7 @@ NOUNS = {
     "gemeente": "geen gemeente in Groningen, Fryslân of Drenthe",
 }
 SHOWN_UNKNOWN = 3
+NO_FINDINGS_YET = "Zoeken op bevinding kan nog niet: wij lezen de voorwaarden in de tekst nog niet. Wij lieten dit weg."
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -107,6 +108,12 @@ class TenderFilter(forms.Form):
         }
         for name, choices in self.options.items():
             self.fields[name] = FacetField(name, choices)
+
+    def clean(self) -> dict[str, Any]:
+        """No finding is known yet, so none can be chosen."""
+        if any(self.data.getlist("bevinding")):
+            self.add_error(None, NO_FINDINGS_YET)
+        return self.cleaned_data
 
     @property
     def errors_in_words(self) -> list[str]:

@@ -14,6 +14,7 @@ from time import monotonic
 
 from django.db import connection, transaction
 
+from platform_goed_inkopen.dutch import counted
 from tenders.models import Publication, SyncRun
 
 READERS = 7_301_002  # the number of the lock that whoever reads TenderNed holds
@@ -182,7 +183,9 @@ def _sentences(blocks: list[Block]) -> list[str]:
     """What a coordinator must know, each thing once."""
     without = sum(block.without_ted for block in blocks)
     said = list(dict.fromkeys(block.error for block in blocks if block.error))
-    return said + ([f"Van {without} publicaties gaf TED geen aankondiging."] if without else [])
+    return said + (
+        [f"Van {counted(without, 'publicatie', 'publicaties')} gaf TED geen aankondiging."] if without else []
+    )
 
 
 def _dropped(run: SyncRun, listed: int) -> str:

@@ -145,7 +145,7 @@ def test_signs_that_mean_something_elsewhere_are_harmless(client, groenploeg, te
     assert heading_of(response).startswith("1 aanbieder met ‘")
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "2", "1.0", "een", "", "9" * 5000, "١", "nan", "1\x00", "999999"])
+@pytest.mark.parametrize("page", ["0", "-1", "2", "1.0", "een", "9" * 5000, "١", "nan", "1\x00", "999999"])
 def test_a_bad_page_is_not_found(client, groenploeg, page):
     assert client.get(LIST, {"pagina": page}).status_code == 404
 

@@ -41,9 +41,18 @@ class Command(BaseCommand):
         vocabulary = known_words()
         if not vocabulary.categories:
             self._stop("Er is niets gelezen. Geef eerst manage.py load_reference: er zijn nog geen categorieën.")
-        rows = importing.read_rows(table, vocabulary)
+        rows = list(importing.read_rows(table, vocabulary))
+        self._warn(rows)
         report = import_rows(rows=rows, publish=publish, now=timezone.now(), dry_run=dry_run)
         self._tell(report, dry_run)
+
+    def _warn(self, rows: list[importing.SupplierRow | importing.Refusal]) -> None:
+        """An area without a category is not an offering: nobody would find the supplier by it."""
+        for row in rows:
+            if isinstance(row, importing.SupplierRow) and row.area and not row.categories:
+                self.stdout.write(
+                    f"Regel {row.line} ({row.name}): het werkgebied telt pas mee met een categorie erbij."
+                )
 
     def _tell(self, report: ImportReport, dry_run: bool) -> None:
         for refusal in report.refusals:
