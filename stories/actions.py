@@ -132,12 +132,15 @@ COMPULSORY = ("title", "summary", "body", "not_achieved", "buyer_name")
 def approve(*, version: Version, by: User, now: datetime) -> Decision:
     """The version is public from now on; who sent it in hears it. A second time returns the decision that stands.
 
-    Raises AlreadyDecided when it was sent back, NotPossible when it was never sent in.
+    Raises AlreadyDecided when it was sent back, NotPossible when it was never sent in, or when readers could not open
+    the profile of who tells it.
     """
     story = _locked(version.story)
     version = story.versions.get(pk=version.pk)
     if standing := _standing(version, by, Decision.Outcome.APPROVED):
         return standing
+    if story.supplier.status != Supplier.Status.PUBLISHED:
+        raise NotPossible("Het profiel van deze aanbieder staat niet online. Beslis eerst over het profiel.")
     decision = _decide(version, by, now, Decision.Outcome.APPROVED)
     story.approved, story.published_at = version, story.published_at or now
     story.save(update_fields=["approved", "published_at"])

@@ -286,3 +286,12 @@ def test_the_queue_costs_the_same_for_three_and_for_thirty(django_assert_num_que
             person = type(person).objects.get(pk=person.pk)
             with django_assert_num_queries(2):
                 assert len(waiting_stories(person)) == number + 1
+
+
+def test_a_story_cannot_go_online_before_the_profile_of_who_tells_it(client, judge) -> None:
+    waiting_story = waiting(supplier_in(ASSEN, status="draft", published_at=None))
+
+    page = html_of(send(client, waiting_story, **APPROVE))
+
+    assert "Beslis eerst over het profiel" in page
+    assert not Story.objects.published().exists()

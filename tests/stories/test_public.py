@@ -94,8 +94,10 @@ def test_the_chain_says_what_is_known_and_what_is_not(client) -> None:
 
 
 def test_the_name_of_a_supplier_that_is_not_online_is_no_link(client) -> None:
-    supplier = supplier_in(status="paused")
-    html = page(client, published(supplier).get_absolute_url())
+    story = published()
+    supplier = story.supplier
+    type(supplier).objects.filter(pk=supplier.pk).update(status="paused")
+    html = page(client, story.get_absolute_url())
     assert supplier.organisation.name in html
     assert supplier.get_absolute_url() not in html
 
