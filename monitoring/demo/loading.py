@@ -73,8 +73,8 @@ def _load_offerings(suppliers: dict[str, Supplier]) -> None:
     rows = files.table("offerings")
     Offering.objects.filter(supplier__in=[suppliers[row["kvk"]] for row in rows]).delete()
     categories = {category.slug: category for category in Category.objects.all()}
-    for row in rows:
-        Offering.objects.create(
+    Offering.objects.bulk_create(
+        Offering(
             supplier=suppliers[row["kvk"]],
             category=categories[row["categorie"]],
             title=row["titel"],
@@ -84,6 +84,8 @@ def _load_offerings(suppliers: dict[str, Supplier]) -> None:
             order_maximum=row["maximum"] or None,
             lead_time_days=row["levertijd_dagen"] or None,
         )
+        for row in rows
+    )
 
 
 def _load_claims(suppliers: dict[str, Supplier], now: datetime) -> None:
