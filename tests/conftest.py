@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache as site_cache
 from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
+from playwright._impl._driver import compute_driver_executable
 
 from platform_goed_inkopen.celery import app
 from platform_goed_inkopen.embedded import processes
@@ -87,8 +89,20 @@ def pytest_runtest_protocol(item: pytest.Item) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without Chromium a browser test is skipped, but not where it must be run."""
-    if is_browser_test(item) and not chromium():
-        missing("Chromium is er niet: installeer het (apt install chromium) of zet CHROMIUM.", "CI", "true")
+    reason = no_browser() if is_browser_test(item) else ""
+    if reason:
+        missing(reason, "CI", "true")
+
+
+@cache
+def no_browser() -> str:
+    """Why browser tests cannot run here; empty when they can."""
+    if not chromium():
+        return "Chromium is er niet: installeer het (apt install chromium) of zet CHROMIUM."
+    node, _ = compute_driver_executable()
+    if subprocess.run([node, "--version"], capture_output=True, check=False).returncode != 0:
+        return "Playwright werkt hier niet: installeer wat het mist (apt install libatomic1)."
+    return ""
 
 
 def missing(message: str, variable: str, demanded: str) -> None:
@@ -131,7 +145,7 @@ def _settings_of_tests() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Rate limits live in the cache: what one test tried must not count for the next."""
-    cache.clear()
+    site_cache.clear()
 
 
 @pytest.fixture
