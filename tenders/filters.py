@@ -111,7 +111,7 @@ class TenderFilter(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """No finding is known yet, so none can be chosen."""
-        if any(self.data.getlist("bevinding")):
+        if isinstance(self.data, QueryDict) and any(self.data.getlist("bevinding")):
             self.add_error(None, NO_FINDINGS_YET)
         return self.cleaned_data
 

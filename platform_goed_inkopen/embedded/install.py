@@ -1,7 +1,8 @@
 """Makes .venv, installs a lock file in it with checked hashes, and becomes the program that asked for it.
 
 Runs on a bare Python, so it imports the standard library only. What was installed last stands in .venv/installed.txt;
-as long as that is what is asked for, nothing is done.
+as long as that is what is asked for, nothing is done. A .venv without that file is made again: somebody may have
+pressed Ctrl-C half-way.
 """
 
 import fcntl
@@ -108,10 +109,10 @@ def install(lock: str) -> None:
             f"In {writable} mag deze gebruiker niet schrijven: haal het platform op in een eigen map en begin daar."
         )
     say("Pakketten installeren; dat duurt alleen de eerste keer ongeveer een halve minuut …")
-    INSTALLED.unlink(missing_ok=True)
     uv = shutil.which("uv")
-    if not venv_version():
+    if not INSTALLED.exists() or not venv_version():
         make_venv(uv)
+    INSTALLED.write_text("")
     requirements = ["--require-hashes", "-r", str(lock_file(lock))]
     # uv is faster, but does not read pip's settings: pip has the last word.
     if not (uv and run([uv, "pip", "install", "--quiet", "--python", str(VENV_PYTHON), *requirements]) is None):
@@ -126,6 +127,7 @@ def make_venv(uv: str | None) -> None:
     if missing is None:
         check(run([sys.executable, "-m", "venv", "--clear", str(VENV)]), "Het maken van .venv")
     elif uv:
+        shutil.rmtree(VENV, ignore_errors=True)
         check(run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)]), "Het maken van .venv")
     else:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"

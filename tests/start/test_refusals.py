@@ -122,7 +122,9 @@ def test_a_python_without_the_module_venv(start: Start, empty_checkout: Path, ba
     assert "apt install python3" in launcher.last_line
 
 
-def test_no_network_for_the_installation(start: Start, empty_checkout: Path) -> None:
+def test_no_network_for_the_installation_also_after_one_that_was_broken_off(start: Start, empty_checkout: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", empty_checkout / ".venv"], check=True)
+
     launcher = start(
         empty_checkout,
         PIP_CONFIG_FILE=os.devnull,

@@ -160,7 +160,7 @@ class TestFailing:
         standin = serve(Catalogue([replace(CALL, ted_number="643394-2026")]))
         run = sync(standin)
         assert (counts(run), run.state) == ((1, 1, 0, 0, 0), "complete")
-        assert run.error == "Van 1 publicaties gaf TED geen aankondiging."
+        assert run.error == "Van 1 publicatie gaf TED geen aankondiging."
         assert SyncFailure.objects.waiting().get().what == "ted"
 
     @pytest.mark.parametrize("body", [b"<html/>", b"<!DOCTYPE x [<!ENTITY e 'x'>]><ContractNotice/>", b"<a" * 100])
