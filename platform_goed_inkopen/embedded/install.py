@@ -110,9 +110,10 @@ def install(lock: str) -> None:
         )
     say("Pakketten installeren; dat duurt alleen de eerste keer ongeveer een halve minuut …")
     uv = shutil.which("uv")
-    if not INSTALLED.exists() or not venv_version():
+    complete = INSTALLED.exists() and venv_version()
+    INSTALLED.unlink(missing_ok=True)
+    if not complete:
         make_venv(uv)
-    INSTALLED.write_text("")
     requirements = ["--require-hashes", "-r", str(lock_file(lock))]
     # uv is faster, but does not read pip's settings: pip has the last word.
     if not (uv and run([uv, "pip", "install", "--quiet", "--python", str(VENV_PYTHON), *requirements]) is None):
