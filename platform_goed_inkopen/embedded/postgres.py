@@ -134,10 +134,11 @@ def _make_socket_folder(home: Path) -> None:
 
 
 def _give_to_owner(folder: Path, owner: tuple[int, int] | None = None) -> None:
-    """Close the folder to others, and when root made it, give it to the user that PostgreSQL runs as."""
+    """Close the folder to others, and when root made or copied it, give it to the user that PostgreSQL runs as."""
     folder.chmod(0o700)
     if os.geteuid() == 0 and folder.stat().st_uid == 0:
-        os.chown(folder, *(owner or (NOBODY, NOBODY)))
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, *(owner or (NOBODY, NOBODY)), follow_symlinks=False)
 
 
 def _owner(folder: Path) -> tuple[int, int]:
@@ -240,8 +241,9 @@ def _has_database(data_dir: Path) -> bool:
 def _failure(output: str, where: Path) -> StartError:
     if sentences.disk_is_full(output):
         return sentences.full_disk(where)
-    complaints = [line for line in output.splitlines() if "FATAL" in line or "error:" in line]
-    reason = complaints[-1].strip() if complaints else "zonder reden te noemen"
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    complaints = [line for line in lines if "FATAL" in line or "error:" in line]
+    reason = [*complaints[-1:], *lines[-1:], "zonder reden te noemen"][0]
     return StartError(f"PostgreSQL wil niet starten ({reason}): zie {where}.")
 
 

@@ -1,6 +1,7 @@
 """The services as real processes, of every kind that this machine has."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -113,6 +114,17 @@ def test_root_keeps_the_data_where_postgresql_may_come_when_the_folder_is_closed
     home = locations.home_of_postgresql(data_dir)
     assert home.is_relative_to(postgres.FOLDER_FOR_ROOT)
     subprocess.run(["rm", "-r", home], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts PostgreSQL as another user")
+def test_data_that_root_copied_works_too(data_dir: Path) -> None:
+    with postgres.in_use(data_dir / "var", throwaway=True):
+        ask(data_dir / "var", "CREATE TABLE kept ()")
+
+    shutil.copytree(data_dir / "var", data_dir / "copy")
+
+    with postgres.in_use(data_dir / "copy", throwaway=True):
+        assert ask(data_dir / "copy", "SELECT count(*) FROM kept") == (0,)
 
 
 def test_the_last_one_out_stops_the_database(data_dir: Path, user_of_database: subprocess.Popen[str]) -> None:
