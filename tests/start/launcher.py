@@ -1,8 +1,10 @@
 """./start as a person meets it: a process in a terminal, in a copy of the checkout."""
 
 import os
+import random
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -21,6 +23,15 @@ REFUSED_WITHIN = 120.0
 FROM_THE_TEST_RUN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "EMAIL_URL", "DATA_DIR", "PYTEST_PLUGINS")
 
 
+def quiet_port() -> int:
+    """A free port below those that the system gives away by itself: nothing takes it before ./start listens there."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+
+
 def copy_checkout(place: Path) -> Path:
     """The files of this checkout, without what was installed or made in it."""
     shutil.copytree(ROOT, place, ignore=NOT_COPIED, symlinks=True)
@@ -32,7 +43,7 @@ class Launcher:
 
     def __init__(self, checkout: Path, **variables: str) -> None:
         base = {name: value for name, value in os.environ.items() if name not in FROM_THE_TEST_RUN}
-        self.port = variables.get("PORT") or str(locations.free_port())
+        self.port = variables.get("PORT") or str(quiet_port())
         self.data_dir = Path(variables.get("DATA_DIR") or checkout / "var")
         self.output_path = checkout / f"output-{self.port}-{id(self)}.txt"
         with self.output_path.open("wb") as output:

@@ -33,7 +33,7 @@ def test_a_fresh_checkout_shows_the_site_and_who_may_log_in(start: Start, checko
     assert launcher.get("/").status_code == 200
     shown = launcher.output.partition(f"\n{launcher.url}\n")[2]
     assert "@" in shown, "the demo log-ins follow the address"
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -56,7 +56,7 @@ def test_a_terminal_that_interrupts_each_process_itself_also_ends_everything(sta
         if process.pid != launcher.process.pid:
             process.send_signal(signal.SIGINT)
 
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
     assert launcher.last_line == "Gestopt."
     assert launcher.everything() == []
 
@@ -65,7 +65,7 @@ def test_an_interrupt_while_it_is_still_starting_ends_everything(start: Start) -
     launcher = start()
     processes.wait_until(lambda: "laarzetten" in launcher.output, seconds=60)
 
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
     assert launcher.last_line == "Gestopt."
     assert launcher.everything() == []
 
@@ -86,7 +86,7 @@ def test_a_second_start_keeps_the_data_and_takes_seconds(start: Start, checkout:
     with psycopg.connect(locations.database_url(checkout / "var")) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
     assert locations.secret_key(checkout / "var") == secret_key
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
 
 
 @pytest.mark.parametrize("whole_group", [False, True], ids=["launcher", "group"])
@@ -101,7 +101,7 @@ def test_after_kill_9_the_next_start_ends_what_was_left_and_works(start: Start, 
     assert launcher.get("/readyz").status_code == 200
     web_and_worker = {process.pid for process in launcher.everything() if "postgres" not in process.name()}
     assert not left & web_and_worker
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
     assert launcher.everything() == []
 
 
@@ -114,7 +114,7 @@ def test_a_start_after_every_process_was_killed_works(start: Start) -> None:
     launcher = start().wait_until_ready()
 
     assert launcher.get("/readyz").status_code == 200
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
 
 
 def test_a_part_that_ends_by_itself_ends_everything_and_is_named(start: Start) -> None:
@@ -151,7 +151,7 @@ def test_services_that_are_given_are_used_and_none_are_started(start: Start, che
         ).wait_until_ready()
 
         assert launcher.get("/readyz").json()["queue"] == "ok"
-        assert launcher.interrupt() == 0
+        assert launcher.interrupt() == 0, launcher.output
         with psycopg.connect(locations.database_url(given)) as connection:
             assert connection.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
         assert not (launcher.data_dir / "postgresql").exists()
@@ -166,7 +166,7 @@ def test_manage_py_uses_the_database_that_runs(start: Start, checkout: Path) -> 
     assert "[X]  accounts.0001_initial" in output
     assert errors == ""
     assert postgres.running_pid(launcher.data_dir) == pid
-    assert launcher.interrupt() == 0
+    assert launcher.interrupt() == 0, launcher.output
 
 
 def test_manage_py_starts_the_database_of_an_empty_folder_and_stops_it(checkout: Path) -> None:
