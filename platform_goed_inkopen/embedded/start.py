@@ -25,6 +25,7 @@ PREPARED_WITHIN = 600.0
 READY_WITHIN = 60.0
 # Ctrl-C must have ended everything within 20 seconds: these two end side by side, then Valkey and PostgreSQL.
 PATIENCE = 5.0
+GRACE = 2.0
 WEB = ["gunicorn", "platform_goed_inkopen.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
 WEB += ["--preload", "--graceful-timeout", "4", "--no-control-socket"]
 WORKER = ["celery", "-A", "platform_goed_inkopen", "worker", "-B", "--pool", "threads", "--concurrency", "2"]
@@ -133,8 +134,8 @@ class Platform:
         if self.stop.wait(seconds):
             raise Stopped
         ended = self.ended_part()
-        # Ctrl-C may reach a child just before it reaches us.
-        if ended and self.stop.wait(0.5):
+        # Ctrl-C may reach a child before it reaches us, and on a busy machine well before.
+        if ended and self.stop.wait(GRACE):
             raise Stopped
         if ended:
             raise self.why(f"Gestopt, want {ended} is uit zichzelf geëindigd: lees {self.data_dir / 'logs'} na.")
