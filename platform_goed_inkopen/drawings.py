@@ -19,6 +19,7 @@ ROW, BAR, TOP = 44.0, 28.0, 8.0
 AXIS = 34.0
 LETTER, LANE_LETTER = 8.2, 6.4
 UNKNOWN, UNKNOWN_WIDTH = "niet gemeten", 120.0
+NEXT_TO_NOTHING = 1e-9  # a largest value below this is drawn as nothing
 LEAST_WIDTH = 2.0
 LANE_LABELS, LANE_TOP, LANE_BAR, TODAY_HALF = 176.0, 34.0, 27.0, 33.0
 
@@ -125,7 +126,8 @@ class _Bars:
 
     @property
     def most(self) -> float:
-        return max((row.total or 0 for row in self.rows), default=0) or 1
+        most = max((row.total or 0 for row in self.rows), default=0)
+        return most if most > NEXT_TO_NOTHING else 1
 
     @property
     def scale(self) -> float:
