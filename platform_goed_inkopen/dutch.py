@@ -18,7 +18,9 @@ def tidy(text: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case without accents, invisible signs or double white space: `Súdwest-Fryslân` is `sudwest-fryslan`."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(INVISIBLE).casefold())
+    # Decomposed before and after folding: ℠ falls apart into capitals, ẞ folds into what falls apart.
+    folded = unicodedata.normalize("NFKD", text.translate(INVISIBLE)).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
 
 

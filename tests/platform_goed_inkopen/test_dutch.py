@@ -14,6 +14,7 @@ from platform_goed_inkopen.dutch import counted, name_key, plain, slugged
         ("  Café\u200b  De  Brug ", "cafe de brug"),
         ("ＡＢＣ", "abc"),
         ("Straße", "strasse"),
+        ("℠", "sm"),
     ],
 )
 def test_plain_text_has_no_accents_capitals_or_invisible_signs(text: str, same: str) -> None:
@@ -23,6 +24,11 @@ def test_plain_text_has_no_accents_capitals_or_invisible_signs(text: str, same: 
 @given(st.text())
 def test_making_plain_twice_changes_nothing_more(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+def test_no_single_sign_needs_to_be_made_plain_twice() -> None:
+    signs = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    assert [sign for sign in signs if plain(plain(sign)) != plain(sign)] == []
 
 
 @given(st.text())
