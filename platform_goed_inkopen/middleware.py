@@ -1,9 +1,11 @@
-"""Headers that every answer carries and Django has no setting for."""
+"""The headers that Django has no setting for, and who may keep an answer."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+GetResponse = Callable[[HttpRequest], HttpResponse]
 FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
@@ -11,16 +13,34 @@ FIXED = {
 
 
 class HeadersMiddleware:
-    """Adds the fixed headers; keeps answers that set a cookie, or are for a visitor with a session, out of caches."""
+    """Adds the fixed headers to every answer, files of the site included."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
-        session = getattr(request, "session", None)
-        if response.cookies or (session is not None and session.accessed and not session.is_empty()):
+        return response
+
+
+class CachingMiddleware:
+    """Says who may keep an answer.
+
+    Who comes with a session, or leaves with a cookie, gets `private, no-store`: whatever the view says, and also when
+    the view never looked at the session. Everybody else sees the same public page, which holds no cookie, no token and
+    no name. Any cache may keep that page, but asks before each use whether it still holds (`no-cache`; the answer is
+    304 by ConditionalGetMiddleware): what is withdrawn or erased is gone everywhere at once, and nobody who logs in or
+    out meets a page of before. A view that may be kept longer says so itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "private, no-store"
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "platform_goed_inkopen.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below those that add headers: files carry them too
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "platform_goed_inkopen.middleware.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,0 +1,43 @@
+"""Style sheets with the fingerprint that the browser checks them against (subresource integrity)."""
+
+import hashlib
+from base64 import b64encode
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def stylesheet(name: str) -> SafeString:
+    """The link to a style sheet of the site, such as `css/base.css`."""
+    return format_html('<link rel="stylesheet" href="{}" integrity="{}">', static(name), integrity(name))
+
+
+def integrity(name: str) -> str:
+    """The fingerprint of the file as it is served. Raises FileNotFoundError when there is no such file."""
+    file = _served_file(static(name).removeprefix(settings.STATIC_URL))
+    return _fingerprint(file, file.stat().st_mtime_ns)
+
+
+def _served_file(name: str) -> Path:
+    """The collected file; the file itself where nothing was collected, or while somebody works on it."""
+    collected = Path(settings.STATIC_ROOT) / name
+    if not settings.DEBUG and collected.is_file():
+        return collected
+    found = finders.find(name)
+    if not found:
+        raise FileNotFoundError(name)
+    return Path(found)
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(file: Path, modified_at: int) -> str:
+    return f"sha384-{b64encode(hashlib.sha384(file.read_bytes()).digest()).decode()}"
