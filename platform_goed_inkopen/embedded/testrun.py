@@ -40,7 +40,7 @@ def services(given: Mapping[str, str]) -> Iterator[dict[str, str]]:
             "SECRET_KEY": "only-for-tests-and-never-for-anything-else",
             "TENDERNED_URL": CLOSED,
             "TED_URL": CLOSED,
-            "PYTEST_PLUGINS": "tests.worker",
+            "PYTEST_PLUGINS": "tests.worker,tests.counting",
         }
 
 
