@@ -1,7 +1,7 @@
 """allauth's door to the platform: mail leaves through the outbox, and its links start with the address of the site."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
@@ -14,6 +14,19 @@ from platform_goed_inkopen.mail import queue_mail
 
 class AccountAdapter(DefaultAccountAdapter):
     """Queues mail instead of sending it while somebody waits; never trusts the Host header for a link in a mail."""
+
+    # 5 minutes is the longest that allauth's limits on logging in hold.
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": "Dit is te vaak geprobeerd. Probeer het over 5 minuten opnieuw.",
+        "rate_limited": "Dit is te vaak geprobeerd. Probeer het over 5 minuten opnieuw.",
+    }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Who asks. A header shorter than the number of our proxies did not come through them: then who sent it."""
+        forwarded = request.headers.get("x-forwarded-for", "").split(",")
+        if len(forwarded) < settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+            return str(request.META["REMOTE_ADDR"])
+        return str(super().get_client_ip(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """`template_prefix` as allauth names it, such as account/email/email_confirmation; one call is one mail."""

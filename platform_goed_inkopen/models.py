@@ -1,4 +1,4 @@
-"""What the ground floor keeps: mail that must leave, and dated reference rows."""
+"""What the ground floor keeps: mail that must leave, counts that limit, and dated reference rows."""
 
 import uuid
 from datetime import datetime
@@ -54,6 +54,29 @@ class OutgoingMail(models.Model):
         """The mail did not leave; it is tried again at `retry_at`."""
         self.retry_at, self.attempts, self.last_error = retry_at, self.attempts + 1, reason
         self.save(update_fields=["retry_at", "attempts", "last_error"])
+
+
+class LimitQuerySet(models.QuerySet["Limit"]):
+    def over(self, now: datetime) -> Self:
+        """What no longer limits anybody."""
+        return self.filter(expires__lt=now)
+
+
+class Limit(models.Model):
+    """Somebody tried something, or used a code, and until `expires` that counts; columns as Django wants them."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    objects = LimitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "limiet"
+        verbose_name_plural = "limieten"
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 class Reference(models.Model):

@@ -106,11 +106,18 @@ def _database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": _database(ENV.database_url)}
 CACHES = {
+    # allauth counts attempts and used codes in the default cache, and these must hold (docs/adr/0007).
     "default": {
+        "BACKEND": "platform_goed_inkopen.limits.CertainCache",
+        "LOCATION": "",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What may be lost; the name is the one that Django's {% cache %} looks for.
+    "template_fragments": {
         "BACKEND": "platform_goed_inkopen.cache.ForgivingRedisCache",
         "LOCATION": ENV.cache_url,
         "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
-    }
+    },
 }
 
 # Accounts
@@ -229,6 +236,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # 04:15: the hours before are doubled or missing once a year.
     "sync-night": {"task": "tenders.tasks.sync_night", "schedule": crontab(hour=4, minute=15)},
+    "forget-limits": {"task": "platform_goed_inkopen.tasks.forget_limits", "schedule": crontab(minute=20)},
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},
 }
 

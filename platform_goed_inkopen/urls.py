@@ -24,3 +24,4 @@ handler400 = "platform_goed_inkopen.views.bad_request"
 handler403 = "platform_goed_inkopen.views.forbidden"
 handler404 = "platform_goed_inkopen.views.not_found"
 handler500 = "platform_goed_inkopen.views.server_error"
+handler429 = "platform_goed_inkopen.views.too_many_requests"  # a name that allauth looks for

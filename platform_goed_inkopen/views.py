@@ -6,7 +6,7 @@ from datetime import datetime
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -106,6 +106,7 @@ def _queue_state() -> str:
 
 
 def _cache_state(now: datetime) -> str:
+    cache = caches["template_fragments"]
     cache.set("readyz", now.isoformat(), 10)
     return "ok" if cache.get("readyz") == now.isoformat() else "unreachable"
 
@@ -123,6 +124,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form came from elsewhere or was open too long."""
     return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: somebody tried this too often; a minute later it can be tried again."""
+    return HttpResponse(render_to_string("429.html"), status=429, headers={"Retry-After": "60"})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

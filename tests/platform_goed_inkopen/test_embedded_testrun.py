@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from platform_goed_inkopen.embedded import processes, testrun
@@ -41,6 +41,7 @@ def test_each_parallel_worker_has_two_redis_databases_of_its_own() -> None:
 
 @pytest.mark.parametrize("attempt", [1, 2])
 def test_what_one_test_leaves_in_the_cache_is_gone_for_the_next(attempt: int) -> None:
+    cache = caches["template_fragments"]
     assert cache.get("attempt") is None
     cache.set("attempt", attempt)
     assert cache.get("attempt") == attempt
