@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.models import User
+from platform_goed_inkopen.audit import audit, person, pseudonym
 from platform_goed_inkopen.mail import queue_mail
 
 
@@ -41,3 +43,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _, secret = key.partition("-")
         return settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        audit(action="log in", thing=person(user.pk), actor=person(user.pk))
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        audit(action="log in", thing=pseudonym(credentials.get("email", "")), actor=person(None), result="refused")
+        super().authentication_failed(request, **credentials)
+
+    def logout(self, request: HttpRequest) -> None:
+        audit(action="log out", thing=person(request.user.pk), actor=person(request.user.pk))
+        super().logout(request)

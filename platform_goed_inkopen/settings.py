@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from platform_goed_inkopen import env
+from platform_goed_inkopen import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 try:
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_filters",
+    "django_structlog",
     "pgtrigger",
     "pghistory",
     "platform_goed_inkopen",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "platform_goed_inkopen.request_log.RequestLogMiddleware",  # first: every answer has an id and a line
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -57,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "platform_goed_inkopen.request_log.HistoryWithRequestId",
 ]
 
 ROOT_URLCONF = "platform_goed_inkopen.urls"
@@ -232,7 +234,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # 04:15: the hours before are doubled or missing once a year.
     "sync-night": {"task": "tenders.tasks.sync_night", "schedule": crontab(hour=4, minute=15)},
@@ -240,11 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"platform": {"level": "INFO"}},
-}
+# Logs: JSON for machines, lines for a person at a keyboard.
+LOGGING = logs.configuration(json_lines=not (ENV.embedded or DEBUG))
+logs.configure_structlog()
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

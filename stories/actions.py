@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
+from platform_goed_inkopen.audit import audit, person
 from platform_goed_inkopen.dutch import slugged
 from stories import emails
 from stories.markdown import plain_title
@@ -180,4 +181,5 @@ def _standing(version: Version, by: User, outcome: Decision.Outcome) -> Decision
 def _decide(version: Version, by: User, now: datetime, outcome: Decision.Outcome, reason: str = "") -> Decision:
     version.state = Version.State(outcome.value)
     version.save(update_fields=["state"])
+    audit(action="return" if reason else "approve", thing=f"story {version.story_id}", actor=person(by.pk))
     return Decision.objects.create(version=version, by=by, at=now, outcome=outcome, reason=reason)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import free_slug
 from accounts.models import Organisation, User
+from platform_goed_inkopen.audit import audit, person
 from platform_goed_inkopen.dutch import words
 from suppliers import emails
 from suppliers.importing import Refusal, SupplierRow
@@ -157,6 +158,7 @@ def _decide(supplier: Supplier, by: User, now: datetime, reason: str) -> None:
             "decision_reason",
         ]
     )
+    audit(action="return" if reason else "approve", thing=f"supplier {supplier.pk}", actor=person(by.pk))
 
 
 @dataclass
