@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from monitoring.views import files, pages
 
@@ -32,4 +32,5 @@ urlpatterns = [
     path("gemeenten/", pages.municipalities, name="municipalities"),
     path("gemeenten/<slug:slug>/", pages.municipality, name="municipality"),
     path("social-return/", pages.social_return, name="social_return"),
+    path("", include("monitoring.sitemaps")),
 ]

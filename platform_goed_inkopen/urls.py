@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from platform_goed_inkopen import views
+from platform_goed_inkopen import views, wellknown
 
 urlpatterns = [
     path("", include("monitoring.urls")),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("onderdelen/", views.components, name="components"),
     path("onderdelen/post/", views.postbox, name="postbox"),
+    path(".well-known/security.txt", wellknown.security_txt, name="security_txt"),
+    path("robots.txt", wellknown.robots_txt, name="robots_txt"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -46,6 +46,10 @@ PUBLIC = {
     "postbox",
     "livez",
     "readyz",
+    "security_txt",
+    "robots_txt",
+    "sitemap",
+    "sitemap_section",
 }
 OPEN_WITHOUT_ACCOUNT = {
     "account_login",
