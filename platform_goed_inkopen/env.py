@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from platform_goed_inkopen.embedded import locations
+from platform_goed_inkopen.themes import FOLDER, theme_names
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 TENDERNED_URL = "https://www.tenderned.nl/papi/tenderned-rs-tns/v2"
@@ -43,6 +44,7 @@ class Environment:
     tenderned_password: str
     tenderned_pause: float
     ted_url: str
+    theme: str
 
     @property
     def https(self) -> bool:
@@ -76,6 +78,7 @@ def read(environ: Mapping[str, str] = os.environ, *, root: Path) -> Environment:
         tenderned_password=environ.get("TENDERNED_PASSWORD", ""),
         tenderned_pause=_seconds(environ, "TENDERNED_PAUSE", 0.3),
         ted_url=_source_url(environ, "TED_URL", TED_URL),
+        theme=_theme(environ, root),
     )
 
 
@@ -192,4 +195,13 @@ def _source_url(environ: Mapping[str, str], name: str, default: str) -> str:
     safe = parts.scheme == "https" or (parts.scheme == "http" and _host(value) in LOOPBACK)
     if not safe or not parts.hostname:
         raise ConfigurationError(f"{name} is ‘{value}’: zet een adres met https:// (http mag alleen op localhost).")
+    return value
+
+
+def _theme(environ: Mapping[str, str], root: Path) -> str:
+    value, names = environ.get("THEME", "").strip(), theme_names(root)
+    if value and value not in names:
+        raise ConfigurationError(
+            f"THEME is ‘{value}’: zet THEME op {' of '.join(names) or f'een bestand in {FOLDER}'}, of haal THEME weg."
+        )
     return value

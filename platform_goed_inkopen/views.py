@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError as QueueUnreachable
 from platform_goed_inkopen import health
 from platform_goed_inkopen.gallery import gallery
 from platform_goed_inkopen.postbox import letters
+from platform_goed_inkopen.themes import theme_names
 
 RETRY_AFTER_SECONDS = "30"
 
@@ -48,8 +49,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def components(request: HttpRequest) -> HttpResponse:
-    """Every component in every state."""
-    return render(request, "platform_goed_inkopen/components.html", gallery())
+    """Every component in every state, in the dress of this region or, with `?thema=`, of another."""
+    asked, themes = request.GET.get("thema", ""), theme_names(settings.BASE_DIR)
+    context = {**gallery(), "themes": themes, "theme_asked": asked, "theme_shown": asked if asked in themes else ""}
+    return render(request, "platform_goed_inkopen/components.html", context)
 
 
 @require_safe

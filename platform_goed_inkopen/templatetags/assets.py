@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from platform_goed_inkopen.themes import theme_style_sheet
+
 register = template.Library()
 
 
@@ -19,6 +21,13 @@ register = template.Library()
 def stylesheet(name: str) -> SafeString:
     """The link to a style sheet of the site, such as `css/base.css`."""
     return format_html('<link rel="stylesheet" href="{}" integrity="{}">', static(name), integrity(name))
+
+
+@register.simple_tag
+def theme_stylesheet(name: str = "") -> SafeString | str:
+    """The link to the tokens of another region: this one, else the one that the settings name; empty without."""
+    theme = name or settings.THEME
+    return stylesheet(theme_style_sheet(theme)) if theme else ""
 
 
 def integrity(name: str) -> str:
