@@ -45,11 +45,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "platform_goed_inkopen.request_log.RequestLogMiddleware",  # first: every answer has an id and a line
-    "django.middleware.security.SecurityMiddleware",
+    # Then those that add headers: also what the next ones answer, the redirect to https and files, carries them.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "platform_goed_inkopen.middleware.HeadersMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",  # below those that add headers: files carry them too
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "platform_goed_inkopen.middleware.CachingMiddleware",

@@ -1,4 +1,4 @@
-"""Who may keep an answer: everybody a public page, as long as they ask again; nobody what somebody with a session saw."""
+"""Who may keep an answer: everybody a public page, if they ask again; nobody what somebody with a session saw."""
 
 import pytest
 from django.test import Client
