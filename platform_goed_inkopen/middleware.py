@@ -1,15 +1,16 @@
-"""The headers that Django has no setting for, and who may keep an answer."""
+"""The headers that Django has no setting for, who may keep an answer, and the methods that are served."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+SERVED = ("GET", "HEAD", "POST")
 
 
 class HeadersMiddleware:
@@ -44,3 +45,13 @@ class CachingMiddleware:
             response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
+
+
+class MethodsMiddleware:
+    """Answers 405 to every method that no page of the site serves, before a session or a view is looked at."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in SERVED else HttpResponseNotAllowed(SERVED)

@@ -1,0 +1,165 @@
+"""The people of the role table, each with a session, and the objects of two organisations that they try to reach.
+
+A new role is a line in `table.ROLES` and one in `_people`; a new kind of object is a line in `_objects`.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from http.cookies import SimpleCookie
+from io import BytesIO
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from PIL import Image
+
+from accounts.models import Membership, Organisation, PlatformRole, User
+from stories import actions
+from stories.models import Version
+from suppliers.models import Supplier
+from tests.factories import (
+    NOON,
+    CategoryFactory,
+    MembershipFactory,
+    OfferingFactory,
+    OrganisationFactory,
+    PlatformRoleFactory,
+    SupplierFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.story_factories import ASSEN, text
+from tests.tender_factories import PublicationFactory
+
+HERE, ELSEWHERE = "PV22", "PV20"  # the objects belong to organisations in Assen, in Drenthe
+MODERATOR, COORDINATOR = PlatformRole.Role.MODERATOR, PlatformRole.Role.COORDINATOR
+UNKNOWN = "bestaat-niet"
+Kwargs = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Users and cookies by role; by name of an object what fills its address, of our and of their organisation."""
+
+    users: dict[str, User]
+    cookies: dict[str, SimpleCookie]
+    ours: dict[str, Kwargs]
+    theirs: dict[str, Kwargs]
+
+
+def build() -> Cast:
+    """Everything that the table asks for, in the database."""
+    CategoryFactory(slug="kantoor", name="Kantoorinrichting")
+    ThemeFactory(slug="natuur", name="Natuur en milieu")
+    ours, theirs = _organisations("Onze"), _organisations("Hun")
+    users = _people(ours, theirs)
+    for user in users.values():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    cookies = {"visitor": SimpleCookie(), **{role: cookies_of(user) for role, user in users.items()}}
+    common = _common_objects()
+    of_ours, of_theirs = _objects(ours, users["owner"]), _objects(theirs, users["other"])
+    return Cast(users=users, cookies=cookies, ours=common | of_ours, theirs=of_theirs)
+
+
+def cookies_of(user: User) -> SimpleCookie:
+    """A session as after logging in a moment ago. What logging in demands more of somebody is added here."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, user, settings.AUTHENTICATION_BACKENDS[0])
+    record_authentication(request, user, "password", email=user.email)
+    request.session.save()
+    return SimpleCookie({settings.SESSION_COOKIE_NAME: request.session.session_key})
+
+
+def _organisations(whose: str) -> list[Organisation]:
+    """One with a profile that is online, one with a draft and one whose profile waits."""
+    statuses = (Supplier.Status.PUBLISHED, Supplier.Status.DRAFT, Supplier.Status.IN_REVIEW)
+    made = [OrganisationFactory(name=f"{whose} {status}", municipality_code=ASSEN) for status in statuses]
+    for organisation, status in zip(made, statuses, strict=True):
+        OfferingFactory(supplier=SupplierFactory(organisation=organisation, status=status))
+    return made
+
+
+def _people(ours: list[Organisation], theirs: list[Organisation]) -> dict[str, User]:
+    platform = {
+        "mod_here": (MODERATOR, HERE),
+        "mod_all": (MODERATOR, ""),
+        "mod_else": (MODERATOR, ELSEWHERE),
+        "coord_here": (COORDINATOR, HERE),
+        "coord_all": (COORDINATOR, ""),
+        "coord_else": (COORDINATOR, ELSEWHERE),
+    }
+    return {
+        "account": UserFactory(),
+        "reader": _member(ours, Membership.Role.READER),
+        "editor": _member(ours, Membership.Role.EDITOR),
+        "owner": _member(ours, Membership.Role.OWNER),
+        "other": _member(theirs, Membership.Role.OWNER),
+        **{who: PlatformRoleFactory(role=role, province=where).user for who, (role, where) in platform.items()},
+    }
+
+
+def _member(organisations: list[Organisation], role: str) -> User:
+    user = UserFactory()
+    for organisation in organisations:
+        MembershipFactory(user=user, organisation=organisation, role=role)
+    return user
+
+
+def _common_objects() -> dict[str, Kwargs]:
+    """What belongs to nobody in particular."""
+    publication = PublicationFactory()
+    return {
+        "": {},
+        "tender": {"reference": publication.tender.reference},
+        "publication": {"reference": publication.publication_id},
+        "unknown tender": {"reference": UNKNOWN},
+        "unknown": {"slug": UNKNOWN},
+        "section": {"section": "verhalen"},
+        "unknown section": {"section": UNKNOWN},
+        "place": {"slug": "assen"},
+        "csv": {"ending": "csv"},
+        "xlsx": {"ending": "xlsx"},
+        "json": {"ending": "json"},
+        "place csv": {"slug": "assen", "ending": "csv"},
+        "place xlsx": {"slug": "assen", "ending": "xlsx"},
+        "place json": {"slug": "assen", "ending": "json"},
+        "invented key": {"key": UNKNOWN},
+        "invented reset key": {"uidb36": "1", "key": UNKNOWN},
+    }
+
+
+def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwargs]:
+    """What belongs to one side."""
+    online, draft, waiting = organisations
+    story = partial(_story, online.supplier, writer)
+    return {
+        "profile online": {"slug": online.slug},
+        "profile draft": {"slug": draft.slug},
+        "profile waiting": {"slug": waiting.slug},
+        "story online": {"slug": story("online")},
+        "story draft": {"slug": story("draft")},
+        "story waiting": {"slug": story("waiting")},
+    }
+
+
+def _story(supplier: Supplier, writer: User, state: str) -> str:
+    """The slug of a story with a picture, as far as it came."""
+    told = text(title=f"Verhaal van {supplier} {state}")
+    version = actions.start(supplier=supplier, by=writer, text=told, now=NOON)
+    version = actions.attach_picture(version=version, picture=_picture(), alt="Een groen vlak")
+    if state != "draft":
+        version = actions.submit(version=version, by=writer, now=NOON)
+    if state == "online":
+        version = actions.approve(version=version, by=UserFactory(), now=NOON).version
+    assert state == "draft" or version.state != Version.State.DRAFT
+    return version.story.slug
+
+
+def _picture() -> bytes:
+    to = BytesIO()
+    Image.new("RGB", (60, 40), "#3c7a35").save(to, "PNG")
+    return to.getvalue()

@@ -1,0 +1,141 @@
+"""Who may what: a line for each address, from which the tests of test_table.py are generated (case Z01).
+
+A new address: add its line, in the block of its room. The eleven letters after the visitor's are, from left to right,
+those of the people in ROLES. `o` 200 · `>` to the log-in · `r` to another page · `x` 403 · `.` 404 · `m` 405 · `c` 409.
+The first column of letters answers GET (and HEAD), the second a POST without any field; no second column: no POST.
+All other methods are refused to everybody. An object (after the name) is one of cast.py: where it belongs to an
+organisation, the same line also says what happens with an object of the other organisation: whoever acts for one is a
+stranger to the other.
+"""
+
+ROLES = {
+    "visitor": "nobody is logged in",
+    "account": "logged in, without an organisation",
+    "reader": "reader of the organisation",
+    "editor": "editor of the organisation",
+    "owner": "owner of the organisation",
+    "other": "owner of another organisation",
+    "mod_here": "moderator of the province of the organisation",
+    "mod_all": "moderator of all provinces",
+    "mod_else": "moderator of another province",
+    "coord_here": "coordinator of the province of the organisation",
+    "coord_all": "coordinator of all provinces",
+    "coord_else": "coordinator of another province",
+}
+# What an object of the other organisation is to somebody: what an object of ours is to this role.
+SWAPPED = {"reader": "other", "editor": "other", "owner": "other", "other": "owner"}
+
+TABLE = """
+#                                                        visitor
+#                                                        | account, reader, editor, owner
+#                                                        | |    owner of another organisation
+#                                                        | |    | moderator: here, of all, elsewhere
+#                                                        | |    | |   coordinator: here, of all, elsewhere
+# address                            object               GET               POST
+home                                                    | o oooo o ooo ooo
+monitoring                                              | o oooo o ooo ooo
+monitoring_file                      csv                | o oooo o ooo ooo
+monitoring_file                      xlsx               | o oooo o ooo ooo
+monitoring_file                      json               | o oooo o ooo ooo
+method                                                  | o oooo o ooo ooo
+platform_use                                            | > xxxx x ooo ooo
+municipality_figures                 place              | o oooo o ooo ooo
+municipality_figures                 unknown            | . .... . ... ...
+municipality_figures_file            place csv          | o oooo o ooo ooo
+municipality_figures_file            place xlsx         | o oooo o ooo ooo
+municipality_figures_file            place json         | o oooo o ooo ooo
+municipalities                                          | o oooo o ooo ooo
+municipality                         place              | o oooo o ooo ooo
+municipality                         unknown            | . .... . ... ...
+social_return                                           | o oooo o ooo ooo
+sitemap                                                 | o oooo o ooo ooo
+sitemap_section                      section            | o oooo o ooo ooo
+sitemap_section                      unknown section    | . .... . ... ...
+
+suppliers                                               | o oooo o ooo ooo
+supplier_filter                                         | o oooo o ooo ooo
+suppliers_csv                                           | o oooo o ooo ooo
+suppliers_xlsx                                          | o oooo o ooo ooo
+suppliers_json                                          | o oooo o ooo ooo
+supplier                             profile online     | o oooo o ooo ooo
+supplier                             profile draft      | . .ooo . ... ...
+supplier                             profile waiting    | . .ooo . ... ...
+supplier                             unknown            | . .... . ... ...
+supplier_json                        profile online     | o oooo o ooo ooo
+supplier_json                        profile draft      | . .... . ... ...
+supplier_json                        profile waiting    | . .... . ... ...
+my_supplier                                             | > oooo o ooo ooo
+edit_supplier                        profile online     | > ..oo . ... ...  | > ..oo . ... ...
+edit_supplier                        profile draft      | > ..oo . ... ...  | > ..oo . ... ...
+edit_supplier                        profile waiting    | > ..oo . ... ...  | > ..oo . ... ...
+edit_supplier                        unknown            | > .... . ... ...  | > .... . ... ...
+decide_supplier                      profile waiting    | > xxxx x oo. oo.  | > xxxx x oo. xx.
+decide_supplier                      profile draft      | > xxxx x ... ...  | > xxxx x ... ...
+decide_supplier                      profile online     | > xxxx x ... ...  | > xxxx x ... ...
+decide_supplier                      unknown            | > xxxx x ... ...  | > xxxx x ... ...
+
+tenders                                                 | o oooo o ooo ooo
+tender_filter                                           | o oooo o ooo ooo
+tenders_csv                                             | o oooo o ooo ooo
+tenders_xlsx                                            | o oooo o ooo ooo
+tenders_json                                            | o oooo o ooo ooo
+tenders_atom                                            | o oooo o ooo ooo
+tenders_ics                                             | o oooo o ooo ooo
+tender                               tender             | o oooo o ooo ooo
+tender                               publication        | r rrrr r rrr rrr
+tender                               unknown tender     | . .... . ... ...
+tender_json                          tender             | o oooo o ooo ooo
+tender_ics                           tender             | o oooo o ooo ooo
+
+stories                                                 | o oooo o ooo ooo
+story_filter                                            | o oooo o ooo ooo
+stories_json                                            | o oooo o ooo ooo
+stories_atom                                            | o oooo o ooo ooo
+story                                story online       | o oooo o ooo ooo
+story                                story draft        | . .... . ... ...
+story                                story waiting      | . .... . ... ...
+story                                unknown            | . .... . ... ...
+story_picture                        story online       | o oooo o ooo ooo
+story_picture                        story draft        | . ..oo . ... ...
+story_picture                        story waiting      | . ..oo . oo. ...
+my_stories                                              | > xxoo o xxx xxx
+new_story                                               | > xxoo o xxx xxx  | > xxoo o xxx xxx
+edit_story                           story online       | > ..oo . ... ...  | > ..oo . ... ...
+edit_story                           story draft        | > ..oo . ... ...  | > ..oo . ... ...
+edit_story                           story waiting      | > ..oo . ... ...  | > ..oo . ... ...
+edit_story                           unknown            | > .... . ... ...  | > .... . ... ...
+decide_story                         story waiting      | > xxxx x oo. oo.  | > xxxx x oo. xx.
+decide_story                         story online       | > xxxx x oo. oo.  | > xxxx x cc. xx.
+decide_story                         story draft        | > xxxx x ... ...  | > xxxx x ... ...
+decide_story                         unknown            | > xxxx x ... ...  | > xxxx x ... ...
+
+mine                                                    | > oooo o ooo ooo
+new_organisation                                        | > oooo o ooo ooo  | > oooo o ooo ooo
+queue                                                   | > xxxx x ooo ooo
+
+about                                                   | o oooo o ooo ooo
+privacy                                                 | o oooo o ooo ooo
+accessibility                                           | o oooo o ooo ooo
+components                                              | o oooo o ooo ooo
+postbox                                                 | . .... . ... ...
+robots_txt                                              | o oooo o ooo ooo
+security_txt                                            | o oooo o ooo ooo
+livez                                                   | o oooo o ooo ooo
+readyz                                                  | o oooo o ooo ooo
+
+account_login                                           | o rrrr r rrr rrr  | o rrrr r rrr rrr
+account_signup                                          | o rrrr r rrr rrr  | o rrrr r rrr rrr
+account_logout                                          | r oooo o ooo ooo  | r rrrr r rrr rrr
+account_inactive                                        | o oooo o ooo ooo
+account_reauthenticate                                  | > oooo o ooo ooo  | > oooo o ooo ooo
+account_email                                           | > oooo o ooo ooo  | > rrrr r rrr rrr
+account_email_verification_sent                         | o oooo o ooo ooo
+account_change_password                                 | > oooo o ooo ooo  | > oooo o ooo ooo
+account_set_password                                    | > rrrr r rrr rrr  | > rrrr r rrr rrr
+account_reset_password                                  | o oooo o ooo ooo  | o oooo o ooo ooo
+account_reset_password_done                             | o oooo o ooo ooo
+account_reset_password_from_key      invented reset key | o oooo o ooo ooo  | o oooo o ooo ooo
+account_reset_password_from_key_done                    | o oooo o ooo ooo
+account_confirm_email                invented key       | o oooo o ooo ooo  | . .... . ... ...
+account_confirm_login_code                              | > rrrr r rrr rrr  | > rrrr r rrr rrr
+"""
