@@ -26,6 +26,11 @@ def test_making_plain_twice_changes_nothing_more(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_read_the_same_beside_an_accent(text: str) -> None:
+    assert plain(f"{text} é") == f"{plain(text)} e".strip()
+
+
 def test_no_single_sign_needs_to_be_made_plain_twice() -> None:
     signs = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     assert [sign for sign in signs if plain(plain(sign)) != plain(sign)] == []
