@@ -14,14 +14,15 @@ from platform_goed_inkopen.dutch import name_key, words
 from suppliers.models import Offering, Supplier
 
 BLOCK = 500
-# Names, numbers and places are found as they are written; `dutch` would take `en` out of a name.
-WRITE = """
-UPDATE suppliers_supplier AS supplier
-SET name_key = told.name_key,
-    search = setweight(to_tsvector('simple', told.name_key) || to_tsvector('dutch', told.name_key), 'A')
-        || setweight(to_tsvector('dutch', told.offer), 'B')
-        || setweight(to_tsvector('dutch', told.description), 'C')
-        || setweight(to_tsvector('simple', told.facts), 'D')
+# What search reads of the columns of `told`, which are those of IndexTexts. Names, numbers and places are found as they
+# are written; `dutch` would take `en` out of a name.
+SEARCH = """
+setweight(to_tsvector('simple', told.name_key) || to_tsvector('dutch', told.name_key), 'A')
+    || setweight(to_tsvector('dutch', told.offer), 'B')
+    || setweight(to_tsvector('dutch', told.description), 'C')
+    || setweight(to_tsvector('simple', told.facts), 'D')"""
+WRITE = f"""
+UPDATE suppliers_supplier AS supplier SET name_key = told.name_key, search = {SEARCH}
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
     AS told (id, name_key, offer, description, facts)
 WHERE supplier.id = told.id
@@ -45,13 +46,20 @@ class IndexTexts:
         offer = [supplier.summary]
         for offering in supplier.offerings.all():
             offer += [offering.title, offering.text, offering.category.name]
-        return cls(
-            supplier_id=supplier.pk,
-            name_key=name_key(organisation.name),
-            offer=_plain(*offer),
-            description=_plain(supplier.description),
-            facts=_plain(organisation.kvk_number or "", place.name if place else ""),
+        return cls.told(
+            supplier.pk,
+            name=organisation.name,
+            offer=offer,
+            description=supplier.description,
+            facts=[organisation.kvk_number or "", place.name if place else ""],
         )
+
+    @classmethod
+    def told(
+        cls, supplier_id: int, *, name: str, offer: Iterable[str], description: str, facts: Iterable[str]
+    ) -> "IndexTexts":
+        """The same of texts as people wrote them."""
+        return cls(supplier_id, name_key(name), _plain(*offer), _plain(description), _plain(*facts))
 
 
 def _plain(*texts: str) -> str:

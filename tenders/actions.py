@@ -265,14 +265,14 @@ def _merge(tender: Tender, publications: list[Publication], notice: Notice | Non
     """Write what these publications say together."""
     told = merged(publications)
     tender.buyer = _buyer(told.buyer_name, notice)
-    for name, value in _tender_fields(told).items():
+    for name, value in tender_fields(told).items():
         setattr(tender, name, value)
     tender.area = area_of(_seat(tender.buyer), told.nuts)
     tender.search = _search(tender, told)
     tender.save()
 
 
-def _tender_fields(told: Merged) -> dict[str, Any]:
+def tender_fields(told: Merged) -> dict[str, Any]:
     """The columns of a tender that are merged as they stand."""
     apart = {"buyer_name", "keywords", "publication_ids"}
     return {name: value for name, value in vars(told).items() if name not in apart}
@@ -280,15 +280,20 @@ def _tender_fields(told: Merged) -> dict[str, Any]:
 
 def _search(tender: Tender, told: Merged) -> CombinedExpression:
     """Title, numbers and buyer weigh most; `simple` keeps words as written, `dutch` their stems."""
-    numbers = " ".join([tender.kenmerk, *told.publication_ids])
-    head = _plain(f"{told.title} {told.buyer_name} {numbers}")
-    body = _plain(f"{' '.join(told.keywords)} {told.description}")
+    head, body = searched(tender.kenmerk, told)
     return (
         SearchVector(Value(head), config="simple", weight="A")
         + SearchVector(Value(head), config="dutch", weight="A")
         + SearchVector(Value(body), config="simple", weight="C")
         + SearchVector(Value(body), config="dutch", weight="C")
     )
+
+
+def searched(kenmerk: str, told: Merged) -> tuple[str, str]:
+    """The words that a tender is found by: those of its title, numbers and buyer, and those of the rest."""
+    numbers = " ".join([kenmerk, *told.publication_ids])
+    head = f"{told.title} {told.buyer_name} {numbers}"
+    return _plain(head), _plain(f"{' '.join(told.keywords)} {told.description}")
 
 
 def _plain(text: str) -> str:

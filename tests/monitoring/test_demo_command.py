@@ -64,7 +64,7 @@ def test_three_weeks_of_publications_come_in_as_the_night_reads_them_and_a_secon
     assert (run.state, run.failed, run.created) == ("complete", 0, run.seen)
     assert Tender.objects.filter(kenmerk__regex=loading.KENMERK).count() == Tender.objects.count() >= 300
 
-    OrganisationFactory(is_demo=True)
+    OrganisationFactory(is_demo=True, kvk_number=people.BUYER["kvk_number"])
     call_command("demo")
     assert SyncRun.objects.count() == 1
     assert not Story.objects.exists()
