@@ -132,12 +132,13 @@ class PlatformPage:
     versions: list[tuple[str, int]]
     mail_waiting: int
     mail_failed: int
+    mail_given_up: int
     failures: list[SyncFailure]
     not_measured: list[Indicator]
 
     @classmethod
     def build(cls) -> Self:
-        waiting = OutgoingMail.objects.filter(sent_at__isnull=True)
+        waiting = OutgoingMail.objects.waiting()
         usage = Indicator.objects.filter(group="platformgebruik").exclude(code="profiel_actueel")
         return cls(
             organisations=Organisation.objects.count(),
@@ -145,7 +146,8 @@ class PlatformPage:
             profiles=_by_choice(Supplier.objects.values_list("status"), Supplier.Status),
             versions=_by_choice(Version.objects.values_list("state"), Version.State),
             mail_waiting=waiting.count(),
-            mail_failed=waiting.filter(attempts__gt=0).count(),
+            mail_failed=waiting.exclude(last_error="").count(),
+            mail_given_up=OutgoingMail.objects.failed().count(),
             failures=list(SyncFailure.objects.waiting().order_by("first_failed_at")[:50]),
             not_measured=list(usage),
         )

@@ -1,18 +1,38 @@
-"""What the ground floor keeps: mail that must leave, counts that limit, and dated reference rows."""
+"""What the ground floor keeps: mail that must leave, jobs that are not done, counts that limit, reference rows."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
+
+MOST_UNFINISHED = 3
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def waiting(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(sent_at__isnull=True, failed_at__isnull=True)
+
     def due(self, now: datetime) -> Self:
-        """Not sent yet, not claimed by a worker, and not waiting after a failure."""
-        return self.filter(Q(retry_at__isnull=True) | Q(retry_at__lte=now), sent_at__isnull=True)
+        """To be sent now: not waiting after a failure, nor in the hands of a worker that may still live."""
+        return self.waiting().filter(Q(retry_at__isnull=True) | Q(retry_at__lte=now))
+
+    def failed(self) -> Self:
+        """Given up: somebody has to look at them."""
+        return self.filter(failed_at__isnull=False)
+
+    def claim(self, pk: int, *, now: datetime, until: datetime) -> bool:
+        """Take this row for one attempt; whether nobody else did. After `until` another worker may."""
+        claimed = {"claimed_at": now, "retry_at": until, "attempts": F("attempts") + 1}
+        return bool(self.due(now).filter(pk=pk).update(**claimed, unfinished=F("unfinished") + 1))
+
+    def forget_texts(self, *, before: datetime) -> int:
+        """Take what was said to whom out of mail that left, or was given up, before this moment; the key stays."""
+        old = self.filter(Q(sent_at__lt=before) | Q(failed_at__lt=before)).exclude(recipient="")
+        return old.update(recipient="", subject="", text="", html="")
 
 
 def new_message_id() -> str:
@@ -21,39 +41,142 @@ def new_message_id() -> str:
 
 
 class OutgoingMail(models.Model):
-    """A mail that must leave exactly once."""
+    """A mail that must leave exactly once: queued, then in the hands of a worker, then sent or given up."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "in de wachtrij"
+        IN_FLIGHT = "in_flight", "wordt verstuurd"
+        SENT = "sent", "verstuurd"
+        FAILED = "failed", "opgegeven"
 
     key = models.CharField(max_length=200, unique=True)
-    recipient = models.EmailField()
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
-    html = models.TextField()
+    recipient = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
     message_id = models.CharField(max_length=100, unique=True, default=new_message_id)
     created_at = models.DateTimeField(db_default=Now())
+    claimed_at = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    unfinished = models.PositiveSmallIntegerField(default=0)  # attempts in a row of which nobody told the outcome
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uitgaande mail"
         verbose_name_plural = "uitgaande mails"
-        indexes = [models.Index(fields=["retry_at"], name="mail_waiting", condition=Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["retry_at"], name="mail_waiting", condition=Q(sent_at__isnull=True, failed_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True), name="mail_sent_or_failed"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_at__isnull=True)
+                | Q(sent_at__isnull=True, failed_at__isnull=True, retry_at__isnull=False),
+                name="mail_claimed_only_in_flight",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def state(self) -> State:
+        """Where it is now."""
+        if self.sent_at:
+            return self.State.SENT
+        if self.failed_at:
+            return self.State.FAILED
+        return self.State.IN_FLIGHT if self.claimed_at else self.State.QUEUED
+
     def record_sent(self, *, at: datetime) -> None:
         """The mail left."""
-        self.sent_at, self.retry_at, self.attempts, self.last_error = at, None, self.attempts + 1, ""
-        self.save(update_fields=["sent_at", "retry_at", "attempts", "last_error"])
+        self._record(sent_at=at, retry_at=None, last_error="")
 
     def record_failure(self, *, reason: str, retry_at: datetime) -> None:
         """The mail did not leave; it is tried again at `retry_at`."""
-        self.retry_at, self.attempts, self.last_error = retry_at, self.attempts + 1, reason
-        self.save(update_fields=["retry_at", "attempts", "last_error"])
+        self._record(retry_at=retry_at, last_error=reason)
+
+    def record_given_up(self, *, reason: str, at: datetime) -> None:
+        """The mail will never leave: no such recipient, or tried long enough."""
+        self._record(failed_at=at, retry_at=None, last_error=reason)
+
+    def _record(self, **outcome: datetime | str | None) -> None:
+        for name, value in (outcome | {"claimed_at": None, "unfinished": 0}).items():
+            setattr(self, name, value)
+        self.save(update_fields=[*outcome, "claimed_at", "unfinished"])
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def dead(self) -> Self:
+        """Given up: somebody has to look at them."""
+        return self.filter(dead_at__isnull=False)
+
+    def alive(self) -> Self:
+        """Not done and not given up."""
+        return self.filter(dead_at__isnull=True)
+
+    def to_send_again(self, now: datetime, *, silence: timedelta) -> Self:
+        """Waited long enough after a failure, or not heard of any more; and not just sent again."""
+        waited = Q(retry_at__lte=now) | Q(retry_at__isnull=True, delivered_at__lte=now - silence)
+        return self.alive().filter(waited).exclude(sent_again_at__gt=now - silence)
+
+
+class Job(models.Model):
+    """A message of the queue that a worker took and did not finish; gone as soon as it is done.
+
+    `unfinished` counts deliveries in a row of which nobody told the outcome: that one killed its worker. `failures`
+    counts the times it raised. Too many of either and it is dead: kept here until somebody sends it again.
+    """
+
+    task_id = models.CharField(max_length=100, unique=True)
+    task = models.CharField(max_length=200)
+    args = models.JSONField(default=list, blank=True)
+    kwargs = models.JSONField(default=dict, blank=True)
+    delivered_at = models.DateTimeField()
+    sent_again_at = models.DateTimeField(null=True, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True)
+    unfinished = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    dead_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "onderbroken taak"
+        verbose_name_plural = "onderbroken taken"
+        indexes = [models.Index(fields=["delivered_at"], name="job_alive", condition=Q(dead_at__isnull=True))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dead_at__isnull=True) | Q(retry_at__isnull=True), name="job_dead_is_not_tried_again"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.args}"
+
+
+class Heartbeat(models.Model):
+    """When a part that has to do something every minute last did it: a process that lives proves nothing."""
+
+    name = models.CharField(max_length=60, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "levensteken"
+        verbose_name_plural = "levenstekens"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LimitQuerySet(models.QuerySet["Limit"]):

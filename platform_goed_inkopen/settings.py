@@ -216,7 +216,7 @@ def _email(url: str) -> dict[str, object]:
 globals().update(_email(ENV.email_url))
 # Shown at /onderdelen/post/ to whoever opens it, and therefore only where loopback alone is listened on.
 POSTBOX = Path(urlsplit(ENV.email_url).path) if ENV.embedded and ENV.email_url.startswith("file:") else None
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 5  # for each answer: a worker gives up within ten seconds
 CONTACT_ADDRESS = f"post@{urlsplit(PUBLIC_URL).hostname}"
 DEFAULT_FROM_EMAIL = f"Platform Goed Inkopen <{CONTACT_ADDRESS}>"
 
@@ -229,22 +229,37 @@ TED_URL = ENV.ted_url
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# A message that nobody finished comes back after this long. Tasks end well before: the longest is cut at half of it.
+CELERY_VISIBILITY_TIMEOUT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
-    "visibility_timeout": 600,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what a killed worker had taken and not begun, waits for nobody
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # the database knows what is being done
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 4.0
 CELERY_TIMEZONE = TIME_ZONE
+JOB_WAIT = 30  # seconds before a job that raised is tried again; doubled each time
+JOB_SILENCE = 20  # seconds after which a job that nobody holds any more is sent again
 CELERY_BEAT_SCHEDULE = {
     # 04:15: the hours before are doubled or missing once a year.
     "sync-night": {"task": "tenders.tasks.sync_night", "schedule": crontab(hour=4, minute=15)},
     "forget-limits": {"task": "platform_goed_inkopen.tasks.forget_limits", "schedule": crontab(minute=20)},
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},
+    "sweep-jobs": {"task": "platform_goed_inkopen.tasks.sweep_jobs", "schedule": 20.0},
+    "resume-night": {"task": "tenders.tasks.resume_night", "schedule": 60.0},
+    "forget-old-mail": {
+        "task": "platform_goed_inkopen.tasks.forget_old_mail",
+        "schedule": crontab(hour=5, minute=15),
+    },
 }
 
 # Logs: JSON for machines, lines for a person at a keyboard.

@@ -20,6 +20,7 @@ from tenders.models import Publication, SyncRun
 READERS = 7_301_002  # the number of the lock that whoever reads TenderNed holds
 # A lost message comes back after ten minutes, and reading one publication takes five at worst.
 DEAD_AFTER = timedelta(minutes=20)
+FORGOTTEN_AFTER = timedelta(minutes=2)
 REREAD = "opnieuw"
 ENOUGH_KNOWN = 5
 ENOUGH_RUNS = 7

@@ -297,6 +297,18 @@ def begin_night(now: datetime) -> tuple[int, str] | None:
     return run.pk, since.isoformat()
 
 
+def forgotten_night(now: datetime) -> tuple[int, str] | None:
+    """A queued run that nobody reads and of which nothing was heard: its number and the block to go on with."""
+    run = SyncRun.objects.running().filter(is_queued=True, alive_at__lt=now - runs.FORGOTTEN_AFTER).first()
+    if run is None:
+        return None
+    try:
+        with runs.only_reader():
+            return _after(run, now)
+    except AlreadyRunning:
+        return None
+
+
 def read_block(run_id: int, name: str, now: datetime) -> str | None:
     """Read this block of a queued run; returns the block that comes next, or None when the run is closed.
 
@@ -305,13 +317,14 @@ def read_block(run_id: int, name: str, now: datetime) -> str | None:
     watch = Stopwatch(now)
     try:
         with runs.only_reader():
-            return _read_queued(run_id, name, watch)
+            following = _read_queued(run_id, name, watch)
+            return following[1] if following else None
     except AlreadyRunning as reason:
         log.info("%s", reason)
         return None
 
 
-def _read_queued(run_id: int, name: str, watch: Stopwatch) -> str | None:
+def _read_queued(run_id: int, name: str, watch: Stopwatch) -> tuple[int, str] | None:
     run = SyncRun.objects.running().filter(pk=run_id).first()
     if run is None:
         return None
@@ -321,10 +334,16 @@ def _read_queued(run_id: int, name: str, watch: Stopwatch) -> str | None:
         Reader(client, ted, watch, seconds=SECONDS_PER_MESSAGE).read(block)
         client.session.close()
         runs.keep(run, block, now=watch.now)
-    following = _next_block(run, watch.now)
+    return _after(run, watch.now)
+
+
+def _after(run: SyncRun, now: datetime) -> tuple[int, str] | None:
+    """The run and the block that comes now; None when that was the last one, and then the run is closed."""
+    following = _next_block(run, now)
     if following is None:
-        runs.finish(run, now=watch.now)
-    return following.name if following else None
+        runs.finish(run, now=now)
+        return None
+    return run.pk, following.name
 
 
 def _next_block(run: SyncRun, now: datetime) -> Block | None:

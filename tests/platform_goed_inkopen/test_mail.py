@@ -1,13 +1,10 @@
 """The outbox: each mail leaves once, and waits when it cannot leave."""
 
-import os
-import subprocess
-import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail as sent
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from platform_goed_inkopen.mail import queue_mail, send_waiting
@@ -76,24 +73,16 @@ def test_a_mail_that_another_worker_claimed_is_left_alone(outbox) -> None:
     assert outbox == []
 
 
-NUDGE = """
-import time, django
-django.setup()
-from platform_goed_inkopen.mail import _nudge
-began = time.monotonic()
-_nudge(1)
-print(time.monotonic() - began)
-"""
-
-
-def test_without_a_queue_nobody_waits_for_it() -> None:
-    # Nobody listens on port 1. A process of its own: the queue of this one must stay as it is.
-    environment = {
-        **os.environ,
-        "REDIS_URL": "redis://127.0.0.1:1/0",
-        "DJANGO_SETTINGS_MODULE": "platform_goed_inkopen.settings",
-    }
-    done = subprocess.run([sys.executable, "-c", NUDGE], env=environment, capture_output=True, text=True, check=True)
-
-    assert float(done.stdout) < 3
-    assert "mail 1 waits in the outbox" in done.stderr
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sent_at": timezone.now(), "failed_at": timezone.now()},
+        {"claimed_at": timezone.now()},
+        {"claimed_at": timezone.now(), "retry_at": timezone.now(), "sent_at": timezone.now()},
+    ],
+    ids=["sent and given up", "claimed without an end", "claimed and sent"],
+)
+def test_the_database_refuses_a_mail_in_two_states(wrong: dict[str, datetime]) -> None:
+    row = queue()
+    with pytest.raises(IntegrityError):
+        OutgoingMail.objects.filter(pk=row.pk).update(**wrong)
