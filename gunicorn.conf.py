@@ -1,10 +1,11 @@
 """How gunicorn serves the platform in production; what stands on its command line wins."""
 
 from platform_goed_inkopen import logs
+from platform_goed_inkopen.settings import ENV
 from platform_goed_inkopen.settings import LOGGING as logconfig_dict
 
 logs.configure_process(logconfig_dict)
-bind = "0.0.0.0:8000"
+bind = f"{'127.0.0.1' if ENV.embedded else '0.0.0.0'}:{ENV.port}"  # noqa: S104 the proxy stands on another machine
 worker_class = "gthread"
 workers = 2
 threads = 4

@@ -28,6 +28,7 @@ class Environment:
 
     embedded: bool
     data_dir: Path
+    static_root: Path
     port: int
     debug: bool
     demo: bool
@@ -62,6 +63,7 @@ def read(environ: Mapping[str, str] = os.environ, *, root: Path) -> Environment:
     return Environment(
         embedded=embedded,
         data_dir=data_dir,
+        static_root=Path(environ.get("STATIC_ROOT") or data_dir / "static").resolve(),
         port=port,
         debug=_switch(environ, "DEBUG", default=False),
         demo=_switch(environ, "DEMO", default=True),

@@ -14,7 +14,16 @@ from platform_goed_inkopen.embedded.sentences import StartError
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the platform reads from the environment of a developer must not change the tests.
-IGNORED = ("ALLOWED_HOSTS", "CACHE_URL", "DATABASE_REPLICA_URL", "DEBUG", "DEMO", "PORT", "TRUSTED_PROXY_COUNT")
+IGNORED = (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "DATABASE_REPLICA_URL",
+    "DEBUG",
+    "DEMO",
+    "PORT",
+    "STATIC_ROOT",
+    "TRUSTED_PROXY_COUNT",
+)
 # No process of a test may ask the real sources anything; nothing listens here.
 CLOSED = "http://127.0.0.1:1"
 

@@ -44,6 +44,11 @@ def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
     assert env.trusted_proxy_count == 1
 
 
+def test_static_files_are_in_the_data_folder_unless_an_image_holds_them(tmp_path: Path) -> None:
+    assert environment(tmp_path).static_root == tmp_path / "static"
+    assert environment(tmp_path, STATIC_ROOT="/app/collected").static_root == Path("/app/collected")
+
+
 def test_the_port_stands_in_the_address_of_the_site(tmp_path: Path) -> None:
     assert environment(tmp_path, PORT="8123").public_url == "http://localhost:8123"
 
