@@ -2,14 +2,20 @@
 
 import uuid
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from qrcode import QRCode
 
 from accounts.models import User
+from accounts.notices import CHANGES, account_changed
 from platform_goed_inkopen.audit import audit, person, pseudonym
 from platform_goed_inkopen.mail import queue_mail
 
@@ -56,3 +62,36 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         audit(action="log out", thing=person(request.user.pk), actor=person(request.user.pk))
         super().logout(request)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """One mail for all that allauth tells about: the prefix chooses the sentence."""
+        change = CHANGES[template_prefix].format(**(context or {}))
+        account_changed(to=email or user.email, change=change, at=timezone.now())
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second step under the name and at the address of the site, whatever the Host header says."""
+
+    error_messages: ClassVar[dict[str, str]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Deze code klopt niet of is al gebruikt. Neem de nieuwste code uit uw app.",
+        "unverified_email": "Bevestig eerst uw e-mailadres. Daarna kunt u een tweede stap instellen.",
+        "cannot_generate_recovery_codes": "Stel eerst een app of passkey in. Daarna kunt u herstelcodes maken.",
+    }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": urlsplit(settings.PUBLIC_URL).hostname or "", "name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code as SVG that stands in the page: no `data:` address, no style of its own."""
+        code = QRCode()
+        code.add_data(url)
+        modules = code.get_matrix()
+        path = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(modules) for x, is_dark in enumerate(row) if is_dark)
+        return (
+            f'<svg class="qr" viewBox="0 0 {len(modules)} {len(modules)}" aria-hidden="true"><path d="{path}"/></svg>'
+        )

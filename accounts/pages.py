@@ -79,5 +79,5 @@ class MinePage:
 
     @classmethod
     def build(cls, user: User) -> Self:
-        waiting = len(queue.waiting_for(user)) if user.works_for_platform() else 0
+        waiting = len(queue.waiting_for(user)) if user.works_for_platform() and user.has_second_factor else 0
         return cls(list(user.memberships.with_organisation()), user.roles, waiting)

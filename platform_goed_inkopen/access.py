@@ -6,12 +6,16 @@ from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 View = Callable[..., HttpResponseBase]
 
 
 class Person(Protocol):
     """What these predicates ask of a user."""
+
+    @property
+    def has_second_factor(self) -> bool: ...
 
     def may_moderate(self, province_code: str = "") -> bool: ...
     def may_coordinate(self, province_code: str = "") -> bool: ...
@@ -29,12 +33,17 @@ def may_decide(user: Person, province_code: str) -> bool:
 
 
 def platform_only(view: View) -> View:
-    """A section for moderators and coordinators: 403 for whoever is logged in without such a role."""
+    """A section for moderators and coordinators: 403 for whoever is logged in without such a role.
+
+    With the role but without a second step in logging in: to the page that says so and where it is set up.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_open_queue(request.user):  # type: ignore[arg-type]  # LoginRequiredMiddleware came first
             raise PermissionDenied
+        if not request.user.has_second_factor:  # type: ignore[union-attr]
+            return redirect("mfa_index")
         return view(request, *args, **kwargs)
 
     return checked

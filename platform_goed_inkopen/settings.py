@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "suppliers",
     "tenders",
     "stories",
@@ -145,6 +147,21 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
+PASSWORD_RESET_TIMEOUT = 3600
+
+# The second step: a code from an app, a passkey, or a recovery code. Compulsory for whoever works for the platform.
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Platform Goed Inkopen"
+MFA_TOTP_TOLERANCE = 1  # clocks differ, and typing takes time; accounts/second_factor.py keeps a code single use
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.CodeForm",
+    "reauthenticate": "accounts.second_factor.CodeAgainForm",
+    "activate_totp": "accounts.second_factor.FirstCodeForm",
+    "add_webauthn": "accounts.second_factor.PasskeyForm",
+    "edit_webauthn": "accounts.second_factor.PasskeyNameForm",
+}
 
 # Sessions and cookies: no cookie before somebody logs in or fills in a form that writes.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 import factory
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
@@ -57,15 +58,26 @@ class MembershipFactory(DjangoModelFactory):
     role = Membership.Role.OWNER
 
 
+TOTP_SECRET = "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA"
+
+
 class PlatformRoleFactory(DjangoModelFactory):
-    """Somebody moderates all provinces."""
+    """Somebody moderates all provinces, with a second step in logging in of which the secret is TOTP_SECRET."""
 
     class Meta:
         model = PlatformRole
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     role = PlatformRole.Role.MODERATOR
     province = ""
+
+    @factory.post_generation
+    def second_factor(role, create, value, **kwargs):
+        if create and value is not False:
+            Authenticator.objects.get_or_create(
+                user=role.user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": TOTP_SECRET}}
+            )
 
 
 class CategoryFactory(DjangoModelFactory):

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, PlatformRole, User
+from tests.factories import PlatformRoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_somebody_is_a_member_once_and_has_a_role_once() -> None:
 )
 def test_a_role_covers_its_own_province_or_all(province: str, asked: str, may: bool) -> None:
     user = User.objects.create_user("jan@x.example")
-    PlatformRole.objects.create(user=user, role="moderator", province=province)
+    PlatformRoleFactory(user=user, role="moderator", province=province)
 
     assert user.may_moderate(asked) is may
     assert user.may_coordinate(asked) is False

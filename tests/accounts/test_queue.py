@@ -7,9 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import queue
-from accounts.models import PlatformRole
 from accounts.pages import QueuePage
-from tests.factories import UserFactory
+from tests.factories import PlatformRoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +32,7 @@ def two_rooms():
 
 def moderator(province: str = ""):
     user = UserFactory()
-    PlatformRole.objects.create(user=user, role="moderator", province=province)
+    PlatformRoleFactory(user=user, role="moderator", province=province)
     return user
 
 
@@ -49,7 +48,7 @@ def test_somebody_without_a_role_may_not_enter(client: Client) -> None:
 @pytest.mark.parametrize("role", ["moderator", "coordinator"])
 def test_moderators_and_coordinators_see_what_waits(client: Client, two_rooms, role: str) -> None:
     user = UserFactory()
-    PlatformRole.objects.create(user=user, role=role, province="PV22")
+    PlatformRoleFactory(user=user, role=role, province="PV22")
     client.force_login(user)
 
     page = client.get(reverse("queue")).content.decode()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
+from accounts.second_factor import code_at
 from stories.models import Story
 from suppliers.loading import load_reference
 from suppliers.models import Category, Recognition, Supplier
@@ -16,6 +17,7 @@ from tenders.models import Tender
 from tests import story_factories
 from tests.factories import (
     PASSWORD,
+    TOTP_SECRET,
     ClaimFactory,
     MembershipFactory,
     OfferingFactory,
@@ -88,7 +90,10 @@ def log_in(page: Page, base: str, user: User) -> None:
     page.goto(f"{base}/account/login/")
     page.get_by_label("E-mailadres").fill(user.email)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+    if user.has_second_factor:
+        page.get_by_label("Code").fill(code_at(TOTP_SECRET, timezone.now()))
+        page.get_by_role("button", name="Inloggen", exact=True).click()
 
 
 def log_out(page: Page, base: str) -> None:
