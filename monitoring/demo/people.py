@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Organisation, PlatformRole, User
@@ -61,6 +62,9 @@ def _load(person: Person, password: str) -> User:
     if person.kvk_number:
         organisation = Organisation.objects.get(kvk_number=person.kvk_number)
         Membership.objects.create(user=user, organisation=organisation, role=person.role)
+    if person.platform_role and user.has_usable_password():
+        # A secret of this installation alone; `manage.py demo_code` tells the code of now.
+        TOTP.activate(user, generate_totp_secret())
     if person.platform_role:
         PlatformRole.objects.create(user=user, role=person.platform_role, province=person.province)
     return user

@@ -1,8 +1,12 @@
 """The demonstration as a whole: in through the actions that people use, once, and without a mail that leaves."""
 
+from dataclasses import replace
+from io import StringIO
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,7 +16,7 @@ from platform_goed_inkopen.regions import MUNICIPALITIES
 from stories.models import Decision, Story, Version
 from suppliers.models import Supplier
 from tenders.models import SyncRun, Tender
-from tests.factories import OrganisationFactory, SupplierFactory
+from tests.factories import OrganisationFactory, PlatformRoleFactory, SupplierFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +34,46 @@ def test_the_site_is_worth_looking_at_and_no_mail_leaves(client: Client, capsys)
 
     call_command("demo", "--logins")
     told = capsys.readouterr().out
+    assert "manage.py demo_code moderator@voorbeeld.example" in told
     for person in people.PEOPLE:
         assert person.email in told
-        assert client.login(email=person.email, password=people.PASSWORD)
+        assert log_in(Client(), person).url == reverse("mine")
+
+
+def log_in(client: Client, person: people.Person):
+    """As somebody does who reads what ./start prints."""
+    answer = client.post(reverse("account_login"), {"login": person.email, "password": people.PASSWORD})
+    if answer.url == reverse("mfa_authenticate"):
+        code = StringIO()
+        call_command("demo_code", person.email, stdout=code)
+        return client.post(answer.url, {"code": code.getvalue().strip()})
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("mail", "sentence"),
+    [
+        ("iemand@echt.example", "geen voorbeeld"),
+        (f"iemand@{people.DOMAIN}", "geen voorbeeld"),
+        (f"ondernemer@{people.DOMAIN}", "zonder code"),
+    ],
+)
+def test_only_examples_that_need_a_code_get_one(mail: str, sentence: str, capsys) -> None:
+    user = UserFactory(email=mail)
+    if mail.startswith("iemand"):
+        PlatformRoleFactory(user=user)
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("demo_code", mail)
+    assert capsys.readouterr().out == ""
+
+
+def test_without_the_demonstration_nobody_gets_a_code(settings) -> None:
+    PlatformRoleFactory(user__email=f"moderator@{people.DOMAIN}")
+    settings.ENV = replace(settings.ENV, demo=False)
+
+    with pytest.raises(CommandError, match="DEMO=0"):
+        call_command("demo_code", f"moderator@{people.DOMAIN}")
 
 
 def test_profiles_that_were_there_already_stay_as_they_are() -> None:
@@ -56,7 +97,7 @@ def test_where_others_can_come_the_invented_people_cannot_log_in() -> None:
     people.load_people(may_log_in=False)
 
     assert User.objects.count() == len(people.PEOPLE)
-    assert not any(user.has_usable_password() for user in User.objects.all())
+    assert not any(user.has_usable_password() or user.has_second_factor for user in User.objects.all())
 
 
 def test_three_weeks_of_publications_come_in_as_the_night_reads_them_and_a_second_time_changes_nothing() -> None:

@@ -1,5 +1,6 @@
 """`manage.py demo`: invented suppliers, people, stories and tenders to look at; `--logins` prints how to log in."""
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,3 +64,13 @@ class Command(BaseCommand):
         )
         for person in shown:
             self.stdout.write(f"  {person.email:40} {person.says}")
+        asked = next((person.email for person in shown if person.platform_role), "")
+        if asked:
+            self.stdout.write("Moderators en coördinatoren vullen daarna een code in. Die van dit moment geeft:")
+            self.stdout.write(f"  {self._command()} demo_code {asked}")
+
+    def _command(self) -> str:
+        """How to reach this installation from its folder."""
+        folder = settings.ENV.data_dir
+        elsewhere = "" if folder == settings.BASE_DIR / "var" else f"DATA_DIR={shlex.quote(str(folder))} "
+        return f"{elsewhere}.venv/bin/python manage.py"
