@@ -11,7 +11,6 @@ urlpatterns = [
     path("", include("stories.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("over/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),

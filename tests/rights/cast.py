@@ -127,6 +127,7 @@ def _common_objects() -> dict[str, Kwargs]:
         "place csv": {"slug": "assen", "ending": "csv"},
         "place xlsx": {"slug": "assen", "ending": "xlsx"},
         "place json": {"slug": "assen", "ending": "json"},
+        "invented passkey": {"pk": "999999"},
         "invented key": {"key": UNKNOWN},
         "invented reset key": {"uidb36": "1", "key": UNKNOWN},
     }

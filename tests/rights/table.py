@@ -138,4 +138,20 @@ account_reset_password_from_key      invented reset key | o oooo o ooo ooo  | o 
 account_reset_password_from_key_done                    | o oooo o ooo ooo
 account_confirm_email                invented key       | o oooo o ooo ooo  | . .... . ... ...
 account_confirm_login_code                              | > rrrr r rrr rrr  | > rrrr r rrr rrr
+
+mfa_index                                               | > oooo o ooo ooo
+mfa_authenticate                                        | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_reauthenticate                                      | > rrrr r ooo ooo  | > rrrr r ooo ooo
+mfa_reauthenticate_webauthn                             | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_activate_totp                                       | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_deactivate_totp                                     | > .... . rrr rrr  | > .... . rrr rrr
+mfa_view_recovery_codes                                 | > .... . ... ...
+mfa_download_recovery_codes                             | > .... . ... ...  | > .... . ... ...
+mfa_generate_recovery_codes                             | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_list_webauthn                                       | > oooo o ooo ooo
+mfa_add_webauthn                                        | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_edit_webauthn                    invented passkey   | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_remove_webauthn                  invented passkey   | > rrrr r rrr rrr  | > rrrr r rrr rrr
+mfa_login_webauthn                                      | > rrrr r rrr rrr  | > rrrr r rrr rrr
+usersessions_list                                       | > oooo o ooo ooo  | > rrrr r rrr rrr
 """
