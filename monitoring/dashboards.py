@@ -12,7 +12,7 @@ from monitoring.areas import AreaRow, Areas
 from monitoring.figures import Figure, figures
 from platform_goed_inkopen.models import Indicator, OutgoingMail
 from platform_goed_inkopen.regions import PROVINCES, Municipality, Province, municipalities_of
-from platform_goed_inkopen.templatetags.charts import BarChart, Series, bar_chart
+from platform_goed_inkopen.templatetags.charts import Chart, Series, bar_chart
 from stories.models import Version
 from suppliers.models import Supplier
 from tenders.models import SyncFailure, SyncRun
@@ -51,7 +51,7 @@ class RegionDashboard:
             failures=SyncFailure.objects.waiting().count(),
         )
 
-    def suppliers_chart(self) -> BarChart:
+    def suppliers_chart(self) -> Chart:
         """Bars per province: checked suppliers, then the others."""
         rows = self.areas.provinces
         return bar_chart(
@@ -62,7 +62,7 @@ class RegionDashboard:
             ],
         )
 
-    def tenders_chart(self) -> BarChart:
+    def tenders_chart(self) -> Chart:
         """Bars per province: tenders that are open now."""
         rows = self.areas.provinces
         return bar_chart(

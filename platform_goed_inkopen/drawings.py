@@ -1,5 +1,7 @@
 """Charts as shapes and texts with their places: bars, and lanes over years. Pure.
 
+Lines are in drawing_lines.py; what counts or divides in parcels is in drawing_parcels.py.
+
 A chart stands after its table and repeats it, so whoever cannot see it misses nothing. Series differ by pattern first
 and by colour second. A drawing is never scaled until its text falls under 14 pixels: bars are drawn for the widths 640
 and 328, lanes only for a wide screen.
@@ -16,6 +18,7 @@ from platform_goed_inkopen.parcels import TAN, corners
 
 WIDE, NARROW, LANES_WIDE = 640.0, 328.0, 784.0
 ROW, BAR, TOP = 44.0, 28.0, 8.0
+THIN_ROW, THIN_BAR = 22.0, 18.0
 AXIS = 34.0
 LETTER, LANE_LETTER = 8.2, 6.4
 UNKNOWN, UNKNOWN_WIDTH = "niet gemeten", 120.0
@@ -53,6 +56,14 @@ class Rule:
     kind: str = "rule"
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """A line along a path."""
+
+    path: str
+    kind: str
+
+
 @dataclass
 class Drawing:
     """What is drawn, from the back to the front."""
@@ -60,13 +71,14 @@ class Drawing:
     width: float
     height: float
     rules: list[Rule] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Series:
-    """One series of bars: its name, a value for each label (None: not measured), and its pattern (solid or fine)."""
+    """One series: its name, a value for each label (None: not measured), and its pattern (solid, fine or dots)."""
 
     name: str
     values: Sequence[float | None]
@@ -74,26 +86,37 @@ class Series:
 
 
 @dataclass(frozen=True)
-class BarChart:
-    """The bars at both widths, and the key: pairs of pattern and name."""
+class Chart:
+    """A drawing at both widths, and its key: pairs of pattern and name."""
 
     wide: Drawing
     narrow: Drawing
-    key: list[tuple[str, str]]
+    key: list[tuple[str, str]] = field(default_factory=list)
 
 
-def bar_chart(*, labels: Sequence[str], series: Sequence[Series], current: str = "", decimals: int = 0) -> BarChart:
+def bar_chart(*, labels: Sequence[str], series: Sequence[Series], current: str = "", decimals: int = 0) -> Chart:
     """Horizontal bars, one for each label, with the series one after the other and the sum at the end.
 
     A row of which a part was not measured has no sum, and is drawn as not measured. `current` is the label in bold.
     """
     rows = [_Row(label, [one.values[n] for one in series], label == current) for n, label in enumerate(labels)]
     patterns = [one.pattern for one in series]
-    key = [(one.pattern, one.name) for one in series]
-    if any(row.total is None for row in rows):
-        key.append(("fallow", UNKNOWN))
     wide, narrow = (_Bars(rows, patterns, decimals, width).drawing() for width in (WIDE, NARROW))
-    return BarChart(wide, narrow, key)
+    return Chart(wide, narrow, key_of(series))
+
+
+def grouped_bar_chart(*, labels: Sequence[str], series: Sequence[Series], decimals: int = 0) -> Chart:
+    """Horizontal bars, for each label one for each series, with its value at the end: what is compared, not added."""
+    rows = [_Row(label, [one.values[n] for one in series], is_current=False) for n, label in enumerate(labels)]
+    patterns = [one.pattern for one in series]
+    wide, narrow = (_GroupedBars(rows, patterns, decimals, width).drawing() for width in (WIDE, NARROW))
+    return Chart(wide, narrow, key_of(series))
+
+
+def key_of(series: Sequence[Series]) -> list[tuple[str, str]]:
+    """What the patterns mean; with "not measured" when a value is missing."""
+    missing = any(value is None for one in series for value in one.values)
+    return [*((one.pattern, one.name) for one in series), *([("fallow", UNKNOWN)] if missing else [])]
 
 
 @dataclass(frozen=True)
@@ -134,16 +157,20 @@ class _Bars:
         value_width = LETTER * len(number(self.most, self.decimals)) + 20
         return (self.width - self.left - value_width - BAR * TAN) / self.most
 
+    @property
+    def row_height(self) -> float:
+        return ROW
+
     def drawing(self) -> Drawing:
-        bottom = TOP + ROW * len(self.rows)
+        bottom = TOP + self.row_height * len(self.rows)
         drawn = Drawing(self.width, bottom + AXIS - 8)
-        for tick in ticks(self.most, whole=not self.decimals):
+        for tick in ticks(self.most, whole=not self.decimals, room=self.most * self.scale):
             x = round(self.left + tick * self.scale, 1)
             drawn.rules.append(Rule(x, 4, bottom))
             decimals = 1 if tick % 1 else 0
             drawn.texts.append(Text(x, bottom + 18, number(tick, decimals), "soft middle"))
         for n, row in enumerate(self.rows):
-            self._draw_row(drawn, row, TOP + n * ROW)
+            self._draw_row(drawn, row, TOP + n * self.row_height)
         return drawn
 
     def _draw_row(self, drawn: Drawing, row: _Row, y: float) -> None:
@@ -163,11 +190,40 @@ class _Bars:
         drawn.texts.append(Text(round(end, 1), y + 20, number(row.total, self.decimals), "bold"))
 
 
-def ticks(most: float, *, whole: bool) -> list[float]:
-    """Three to six round numbers from 0 up to this most; whole numbers when asked."""
-    rough = most / 4
+@dataclass(frozen=True)
+class _GroupedBars(_Bars):
+    """Bars under each other at one width."""
+
+    @property
+    def most(self) -> float:
+        most = max((value for row in self.rows for value in row.known), default=0)
+        return most if most > NEXT_TO_NOTHING else 1
+
+    @property
+    def row_height(self) -> float:
+        return THIN_ROW * len(self.patterns) + 14
+
+    def _draw_row(self, drawn: Drawing, row: _Row, y: float) -> None:
+        drawn.texts.append(Text(0, y + 14, row.label))
+        for n, (value, pattern) in enumerate(zip(row.values, self.patterns, strict=True)):
+            top = y + n * THIN_ROW
+            if value is None:
+                drawn.shapes.append(Shape(corners(self.left, top, UNKNOWN_WIDTH / 2, THIN_BAR), "s-fallow"))
+                drawn.texts.append(Text(self.left + UNKNOWN_WIDTH / 2 + 10, top + 14, UNKNOWN, "soft"))
+                continue
+            length = max(value * self.scale, LEAST_WIDTH) if value else 0
+            if value:
+                drawn.shapes.append(Shape(corners(self.left, top, length, THIN_BAR), f"s-{pattern}"))
+            end = round(self.left + (length + THIN_BAR * TAN + 6 if value else 0), 1)
+            drawn.texts.append(Text(end, top + 14, number(value, self.decimals), "bold"))
+
+
+def ticks(most: float, *, whole: bool, room: float = WIDE) -> list[float]:
+    """Two to six round numbers from 0 up to this most, as many as stand side by side in this room; whole when asked."""
+    steps = min(5.0, max(2.5, room // (LETTER * len(number(most, 0 if whole else 1)) + 14)))
+    rough = most / steps
     power = 10.0 ** floor(log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    step = next((power * factor for factor in (1, 2, 5) if power * factor >= rough), power * 10)
     if whole:
         step = max(step, 1.0)
     return [round(n * step, 6) for n in range(int(most / step) + 1)]

@@ -1,11 +1,12 @@
 """Read model of the page on which a moderator decides: the version, what changed, and what came before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from platform_goed_inkopen.templatetags.ui import money
-from stories.differences import Change, changes
+from stories import markdown
+from stories.differences import Change, Piece, changes
 from stories.models import Decision, Story, Version
 from stories.story_page import StoryPage
 from stories.text import StoryText
@@ -57,7 +58,13 @@ def _changes(public: Version | None, version: Version, text: StoryText) -> list[
     """What this version changes about the public one; nothing when it is the first or is public itself."""
     if public is None or public == version:
         return []
-    return changes(_lines(public, StoryText.of(public)), _lines(version, text))
+    found = changes(_lines(public, StoryText.of(public)), _lines(version, text))
+    return [replace(change, pieces=tuple(_read(piece) for piece in change.pieces)) for change in found]
+
+
+def _read(piece: Piece) -> Piece:
+    """The words as a reader meets them: stars that make bold are compared, but not shown."""
+    return replace(piece, text=piece.text.replace(markdown.BOLD, ""))
 
 
 def _lines(version: Version, text: StoryText) -> dict[str, str]:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import template
 
-from platform_goed_inkopen.drawings import BarChart, Drawing, Series, bar_chart
+from platform_goed_inkopen.drawings import Chart, Drawing, Series, bar_chart
 
-__all__ = ["BarChart", "Series", "bar_chart", "chart", "lanes", "patterns", "register"]
+__all__ = ["Chart", "Series", "bar_chart", "chart", "lanes", "patterns", "register"]
 register = template.Library()
 
 
 @register.inclusion_tag("_components/chart.html")
-def chart(drawn: BarChart, unit: str = "") -> dict[str, Any]:
+def chart(drawn: Chart, unit: str = "") -> dict[str, Any]:
     """Bars with their key, for a wide and a narrow screen. `unit`: a line such as ‘In miljoen euro, zonder btw’."""
     return {"chart": drawn, "unit": unit}
 

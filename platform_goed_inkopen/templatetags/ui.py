@@ -1,5 +1,6 @@
 """The components that need more than a template: menu, parcel strips, tiles, form fields and money."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -17,6 +18,7 @@ SECTIONS = (
     ("Verhalen", "stories"),
     ("Monitoring", "monitoring"),
 )
+VERDICTS = {"yes": "past", "no": "past niet", "unknown": "weten wij niet"}
 EVIDENCE = {1: "verteld", 2: "geteld", 3: "gemeten", 4: "vergeleken", 5: "door een ander getoetst"}
 
 
@@ -53,6 +55,12 @@ def evidence(step: int) -> dict[str, Any]:
     return {"strip": parcels.evidence(step), "step": step, "name": EVIDENCE[step]}
 
 
+@register.inclusion_tag("_components/verdict.html")
+def verdict(state: str) -> dict[str, Any]:
+    """Whether something fits: `yes`, `no` or `unknown`, as a sign and a word."""
+    return {"state": state, "word": VERDICTS[state]}
+
+
 @register.inclusion_tag("_components/coverage.html")
 def coverage(known: int, total: int, noun: str) -> dict[str, Any]:
     """One parcel for each thing, and the words: of how many this is known."""
@@ -75,6 +83,12 @@ def _municipality_url(tile: parcels.Tile) -> str:
 
 
 register.filter("money", money)
+
+
+@register.filter
+def beside(cells: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """Each cell with the name of its column. Raises ValueError when a row is shorter or longer than its head."""
+    return [(name, cell) for (name, _), cell in zip(columns, cells, strict=True)]
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platform_goed_inkopen.drawings import BarChart, Drawing, Lane, Period, Series, bar_chart, lanes, ticks
+from platform_goed_inkopen.drawings import Chart, Drawing, Lane, Period, Series, bar_chart, lanes, ticks
 
 TODAY = date(2026, 11, 23)
 VALUES = st.one_of(st.none(), st.floats(min_value=0, max_value=10_000_000))
@@ -27,7 +27,7 @@ def right_edge(drawing: Drawing) -> float:
     return max(corners, default=0.0)
 
 
-def shown(template: str, drawn: BarChart | Drawing) -> str:
+def shown(template: str, drawn: Chart | Drawing) -> str:
     return Template("{% load charts %}" + template).render(Context({"drawn": drawn}))
 
 

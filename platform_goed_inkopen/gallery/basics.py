@@ -1,20 +1,17 @@
-"""What /onderdelen/ shows: every component in every state, with invented words and numbers."""
+"""What every page is made of: colours, sentence, chain, claims, choices and a form that came back."""
 
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 
 from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.chain import Step
-from platform_goed_inkopen.drawings import Lane, Period, Series, bar_chart, lanes
-from platform_goed_inkopen.facets import Paging, facet
+from platform_goed_inkopen.facets import facet
 from platform_goed_inkopen.regions import MUNICIPALITIES
 
 HERE = Address("/onderdelen/", (("categorie", "groen"),))
-TODAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,13 @@ CHAIN = [
     Step("Resultaat", "none", "niet gemeten"),
     Step("Verhaal", "none", "nog niet"),
 ]
+WHOLE_CHAIN = [
+    Step("Bericht", "done", "Verzoek van 3 maart 2025", "#keten"),
+    Step("Aanbieder", "done", "Meubelmakerij Weerwerk", "#keten"),
+    Step("Contract", "done", "€\u00a064.200, enkelvoudig onderhands", "#keten"),
+    Step("Resultaat", "done", "4 cijfers, 1 niet gemeten", "#keten"),
+    Step("Verhaal", "here", "U bent hier"),
+]
 PARTS = [
     Part(" met ", "‘maaien’", "Haal ‘maaien’ weg"),
     Part(" in ", "Groenvoorziening", "Haal Groenvoorziening weg"),
@@ -66,18 +70,6 @@ CLAIMS = [
     Claim(2, "ISO 14001", "certificaat", "document gezien", date(2027, 10, 9)),
     Claim(1, "Eigen verklaring", "35% doelgroep", "zelf verklaard", None),
     Claim(3, "PSO trede 2", "PSO-Nederland", "register bevestigd", date(2026, 3, 3), expired=True),
-]
-LANES = [
-    Lane(
-        "PSO",
-        [
-            Period(date(2022, 4, 1), date(2024, 3, 1), "trede 2", "past"),
-            Period(date(2024, 4, 1), date(2026, 3, 1), "trede 3", "past"),
-            Period(date(2026, 3, 12), date(2027, 3, 14), "trede 3, 30+", "valid"),
-        ],
-    ),
-    Lane("CO₂-Prestatieladder", [Period(date(2023, 6, 1), date(2026, 6, 1), "niveau 3, verlopen", "expired")]),
-    Lane("Eigen verklaring", [Period(date(2026, 1, 5), date(2027, 1, 5), "1 jaar", "self")]),
 ]
 
 
@@ -110,26 +102,7 @@ class ReturnedForm(forms.Form):
     text = forms.CharField(label="Toelichting", widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
-def gallery() -> dict[str, Any]:
-    """Everything that the page needs."""
-    typed = {"kvk": "0123456", "decision": "back", "themes": ["nature"], "place": "assen"}
-    return {
-        "colours": COLOURS,
-        "chain": CHAIN,
-        "parts": PARTS,
-        "claims": CLAIMS,
-        "evidence_steps": range(1, 6),
-        "form": ReturnedForm(typed, auto_id="voorbeeld_%s"),
-        "facet": _facet(),
-        "paging": Paging(number=2, size=24, total=200, here=HERE),
-        "downloads": [("CSV", "#kiezen"), ("XLSX", "#kiezen"), ("JSON", "#kiezen")],
-        "bars": _bars(),
-        "lanes": lanes(LANES, today=TODAY),
-        "tiles": [SimpleNamespace(area=place, suppliers=n * 7 % 34) for n, place in enumerate(MUNICIPALITIES)],
-    }
-
-
-def _facet() -> Any:
+def example_facet() -> Any:
     labels = {"groen": "Groenvoorziening", "schoonmaak": "Schoonmaak", "drukwerk": "Drukwerk en print"}
     return facet(
         name="categorie",
@@ -138,16 +111,4 @@ def _facet() -> Any:
         counts={"groen": 38, "schoonmaak": 3},
         here=HERE,
         all_label="Alle categorieën",
-    )
-
-
-def _bars() -> Any:
-    return bar_chart(
-        labels=["2021", "2022", "2023", "2024", "2025"],
-        series=[
-            Series("direct", [0.69, None, 0.94, 1.18, 1.61], "solid"),
-            Series("via hoofdaannemer", [0.05, None, 0.26, 0.40, 0.53], "fine"),
-        ],
-        current="2025",
-        decimals=2,
     )
