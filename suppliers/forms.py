@@ -20,6 +20,7 @@ from suppliers.profile import DeclaredClaim, OfferedService, Profile
 SHOWN_SERVICES, SHOWN_CLAIMS, MOST_FORMS = 3, 2, 25
 MOST_EUROS = 1_000_000_000
 MOST_PLACES_NAMED = 3
+NO_SERVICE = "Schrijf minstens één dienst op."
 
 
 class WebsiteField(WrittenField):
@@ -261,10 +262,12 @@ class ServiceForms(FilledForms):
 
     def clean(self) -> None:
         super().clean()
-        if not self.complete or any(self.errors):
+        if not self.complete or any(self.errors) or self.non_form_errors():
             return
+        if not self.forms:
+            raise ValidationError(NO_SERVICE)
         if not self.filled:
-            self.forms[0].add_error("title", "Schrijf minstens één dienst op.")
+            self.forms[0].add_error("title", NO_SERVICE)
         for form in self.filled:
             if not form.cleaned_data["provinces"] and not form.cleaned_data["places"]:
                 form.add_error("provinces", "Kies een provincie, of schrijf hieronder een gemeente.")

@@ -315,3 +315,13 @@ def test_the_form_costs_the_same_whatever_its_size(client, owner, django_assert_
     # the token of the form is kept in the session, which is written in a savepoint.
     with django_assert_num_queries(11 + 3):
         client.get(PAGE)
+
+
+@pytest.mark.parametrize("total", ["0", "", "x\x00"])
+def test_sending_in_without_a_single_service_says_what_to_do(client, owner, total):
+    client.force_login(owner)
+    response = client.post(PAGE, typed(**{"dienst-TOTAL_FORMS": total, "knop": "insturen"}))
+    assert response.status_code == 200
+    sentence = "Schrijf minstens één dienst op." if total == "0" else "Het formulier kwam niet heel aan."
+    assert sentence in html.unescape(text_of(response))
+    assert not Supplier.objects.exists()
