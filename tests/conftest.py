@@ -22,9 +22,10 @@ from playwright._impl._driver import compute_driver_executable
 
 from platform_goed_inkopen.celery import app
 from platform_goed_inkopen.embedded import processes
+from tests.rights.people import people
 from tests.tally import pytest_terminal_summary, tally
 
-__all__ = ["pytest_terminal_summary", "tally"]  # found here by pytest
+__all__ = ["people", "pytest_terminal_summary", "tally"]  # found here by pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT.parent / "shared" / "samples"

@@ -58,6 +58,6 @@ def _written(number: Any) -> str:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line a topic."""
     reports = [report for several in terminalreporter.stats.values() for report in several]
-    told = [each for report in reports if getattr(report, "when", "") == "call" for each in report.user_properties]
+    told = [each for report in reports if getattr(report, "when", "") == "teardown" for each in report.user_properties]
     for topic, numbers in sorted(gathered(told).items()):
         terminalreporter.write_line(in_words(topic, numbers))
