@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 NOTHING_DONE = 2
 # Commands that never ask the database anything.
-WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "findstatic", "diffsettings", "parse_notice"}
+WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "findstatic", "diffsettings", "parse_notice", "bench"}
 
 
 def main() -> None:

@@ -1,0 +1,115 @@
+"""What must run inside the platform: `python -m monitoring.bench.inside TASK`, options on stdin, findings on stdout.
+
+A process of its own: it gets the database of the run by its environment, and its memory is its own.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import django
+
+TABLES = ("publication", "payload", "tender", "award", "buyer", "syncfailure")
+SEARCHES = "found AS MATERIALIZED"  # what only the statement of suppliers.search says
+PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
+
+
+def page(paths: list[str]) -> dict[str, Any]:
+    """Of these pages, after one to warm up: milliseconds outside the search, in it, and on the processor.
+
+    `queries` are the most statements that one of them took.
+    """
+    from django.test import Client
+
+    from monitoring.bench.figures import median
+
+    client, told = Client(headers={"host": "localhost", "accept-encoding": "gzip"}), []
+    for path in [paths[0], *paths]:
+        with statements() as seen:
+            began, busy = time.perf_counter(), time.thread_time()
+            answer = client.get(path)
+            passed, busy = time.perf_counter() - began, time.thread_time() - busy
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+        in_search = sum(seconds for sql, seconds in seen if SEARCHES in sql)
+        told.append((passed - in_search, in_search, busy, len(seen)))
+    outside, inside, processor, numbers = zip(*told[1:], strict=True)
+    found = {"outside_ms": outside, "search_ms": inside, "processor_ms": processor}
+    return {name: 1000 * median(seconds) for name, seconds in found.items()} | {"queries": max(numbers)}
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, float]]]:
+    """Every statement that is asked in here, and the seconds it took."""
+    from django.db import connection
+
+    seen: list[tuple[str, float]] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            seen.append((sql, time.perf_counter() - began))
+
+    with connection.execute_wrapper(watch):
+        yield seen
+
+
+def sync(url: str, ted_url: str, since: str, until: str) -> dict[str, Any]:
+    """One run over these days: seconds, what it counted, and megabytes of memory after each day."""
+    from django.utils import timezone
+
+    from tenders.http import Session
+    from tenders.sync import run_sync
+    from tenders.ted.client import TedClient
+    from tenders.tenderned.client import TenderNedClient
+
+    session = Session(pause=0)
+    client, ted = TenderNedClient(url, session), TedClient(ted_url, session)
+    memory: list[float] = []
+    began = time.monotonic()
+    run = run_sync(
+        client,
+        ted,
+        date.fromisoformat(since),
+        date.fromisoformat(until),
+        timezone.now(),
+        tell=lambda block: memory.append(resident()),
+    )
+    seconds = time.monotonic() - began
+    session.close()
+    counted = {name: getattr(run, name) for name in ("state", "seen", "created", "failed", "requests")}
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    return {**counted, "seconds": seconds, "memory": memory, "highest": highest, "rows": versions()}
+
+
+def versions() -> str:
+    """A sum over which version of which row there is: a row that is written again has another xmin."""
+    from django.db import connection
+
+    each = " UNION ALL ".join(f"SELECT '{name}', id, xmin::text FROM tenders_{name}" for name in TABLES)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT md5(string_agg(row::text, ' ' ORDER BY row::text)) FROM ({each}) AS row")  # noqa: S608
+        (told,) = cursor.fetchone()
+    return str(told)
+
+
+def resident() -> float:
+    """How many megabytes of memory this process holds now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_SIZE / 1e6
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {"page": page, "sync": sync}
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_goed_inkopen.settings")
+    django.setup()
+    sys.stdout.write(json.dumps(TASKS[sys.argv[1]](**json.load(sys.stdin))))
