@@ -20,8 +20,9 @@ from django.db.models.expressions import CombinedExpression
 
 from platform_goed_inkopen.dutch import name_key, words
 from tenders.buyers import Place, place_of_address, place_of_name
+from tenders.eforms.document import UnreadableNotice
 from tenders.eforms.notice import Notice
-from tenders.eforms.parser import UnreadableNotice, parse_notice
+from tenders.eforms.parser import parse_notice
 from tenders.merging import Merged, age, area_of, merged, publication_fields, winners
 from tenders.models import Award, Buyer, Payload, Publication, Source, SyncFailure, Tender
 from tenders.tenderned.client import ListRow, RawAnswer

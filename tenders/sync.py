@@ -23,7 +23,8 @@ from django.db.models import F
 
 from tenders import actions, runs
 from tenders.actions import TedNotice
-from tenders.eforms.parser import UnreadableNotice, parse_notice
+from tenders.eforms.document import UnreadableNotice
+from tenders.eforms.parser import parse_notice
 from tenders.errors import Refused, SourceError, Unavailable, Unreadable
 from tenders.http import Session
 from tenders.models import Publication, SyncFailure, SyncRun, Tender

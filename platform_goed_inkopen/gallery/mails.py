@@ -29,8 +29,8 @@ EXAMPLE: dict[str, Any] = {
     "person": {"name": "R. Dijkema", "email": "ondernemer@voorbeeld.example"},
     "organisation": {
         "change": "Uw wachtwoord is gewijzigd.",
-    "at": datetime(2026, 11, 23, 14, 10, tzinfo=ZoneInfo("Europe/Amsterdam")),
-    "name": "Groenploeg De Hamrik",
+        "at": datetime(2026, 11, 23, 14, 10, tzinfo=ZoneInfo("Europe/Amsterdam")),
+        "name": "Groenploeg De Hamrik",
         "municipality": {"name": "Assen", "province": {"name": "Drenthe"}},
     },
     "supplier": {

@@ -1,10 +1,5 @@
-"""eForms XML to Notice: `parse_notice(bytes)`. Every path was checked against the eForms SDK's fields and real notices.
+"""eForms XML to Notice: `parse_notice(bytes)`. Every path was checked against the eForms SDK and real notices."""
 
-The bytes are not trusted. They are limited, decoded here (so that what is inspected is what is parsed), refused when
-they hold a DOCTYPE (entities: with `resolve_entities=False` alone lxml would silently drop text), and only then parsed.
-"""
-
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,13 +11,11 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from tenders.eforms.document import UBL, UnreadableNotice, root_of
 from tenders.eforms.notice import Award, Buyer, Change, Criterion, Lot, Money, Notice
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_TAGS = 500_000  # 20 MB of the smallest tags would take over half a gigabyte of memory; real notices stay far below
 MAX_AWARDS = 10_000  # results x tenders x tenderers multiply: a small file could name billions
 
-UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 NS = {
     "cac": f"{UBL}CommonAggregateComponents-2",
     "cbc": f"{UBL}CommonBasicComponents-2",
@@ -31,9 +24,6 @@ NS = {
     "efac": "http://data.europa.eu/p27/eforms-ubl-extension-aggregate-components/1",
     "efbc": "http://data.europa.eu/p27/eforms-ubl-extension-basic-components/1",
 }
-ROOTS = {f"{{{UBL}{name}-2}}{name}" for name in ("ContractNotice", "ContractAwardNotice", "PriorInformationNotice")}
-OLD_ROOTS = {"TED_ESENDERS", "TED_EXPORT"}
-ENCODINGS = {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
 EXTENSION = "ext:UBLExtensions/ext:UBLExtension/ext:ExtensionContent/efext:EformsExtension"
 
 # By when a company must act: hand in a tender (BT-131), else ask to take part (BT-1311), else show interest (BT-630).
@@ -45,9 +35,6 @@ DEADLINES = (
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 DUMMY_DATE = date(2000, 1, 1)  # filled in where the schema wants a date and the notice has none
 
-_PROLOG = re.compile(r"(?:[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
-_DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,40})[\"']")
-_HTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _OFFSET = r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 _DATE = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_OFFSET}")
 _TIME = re.compile(rf"([0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]+)?){_OFFSET}")
@@ -55,10 +42,6 @@ _AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
 T = TypeVar("T")
-
-
-class UnreadableNotice(Exception):
-    """These bytes are not an eForms notice that we can read; the message is a Dutch sentence that says why."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +57,7 @@ class _Source:
 
 def parse_notice(xml: bytes) -> Notice:
     """The notice in these bytes. Raises UnreadableNotice and nothing else, whatever they are. No network, no clock."""
-    root = _root(_decoded(xml))
+    root = root_of(xml)
     source = _source(root)
     language = source.language
     project = root.find("cac:ProcurementProject", NS)
@@ -122,88 +105,6 @@ def _source(root: etree._Element) -> _Source:
         lots=lots,
         projects=[project for parent in (root, *lots) for project in parent.findall("cac:ProcurementProject", NS)],
     )
-
-
-# --- From bytes to a tree ---------------------------------------------------------------------------------------------
-
-
-def _decoded(xml: bytes) -> str:
-    if len(xml) > MAX_BYTES:
-        raise UnreadableNotice(f"Het bestand is groter dan {MAX_BYTES // 1024**2} MB.")
-    if not xml.strip():
-        raise UnreadableNotice("Het bestand is leeg.")
-    encoding = _encoding(xml)
-    try:
-        return xml.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableNotice(f"De tekens in het bestand kloppen niet met de tekenset {encoding}.") from error
-
-
-def _encoding(xml: bytes) -> str:
-    """The byte order mark decides, then the shape of the first character, then what the file declares, else UTF-8."""
-    if xml.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if xml.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if xml[:2] in (b"<\0", b"\0<"):
-        return "utf-16-le" if xml[:1] == b"<" else "utf-16-be"
-    declared = _DECLARED.match(xml[:512])
-    return _known_encoding(declared[1].decode()) if declared else "utf-8"
-
-
-def _known_encoding(name: str) -> str:
-    try:
-        encoding = codecs.lookup(name).name
-    except LookupError:
-        encoding = name
-    if encoding.startswith("utf-16"):  # its declaration could be read byte by byte, so it is not: saved again as UTF-8
-        return "utf-8"
-    if encoding not in ENCODINGS:
-        raise UnreadableNotice(f"Het bestand gebruikt een tekenset die het platform niet leest: {name}.")
-    return encoding
-
-
-def _root(text: str) -> etree._Element:
-    _refuse_what_is_no_notice(text)
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-    )
-    try:
-        root = etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableNotice(_reason(error)) from error
-    _refuse_other_roots(etree.QName(root))
-    return root
-
-
-def _reason(error: etree.XMLSyntaxError) -> str:
-    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # type: ignore[attr-defined]  # lxml-stubs lacks code
-        return "Het bestand is te diep genest of heeft te lange teksten voor een aankondiging."
-    return f"Het bestand is geen geldige XML; de fout staat bij regel {error.lineno}."
-
-
-def _refuse_what_is_no_notice(text: str) -> None:
-    """A DOCTYPE can only stand before the root element, so it is enough to look behind comments and instructions."""
-    prolog = _PROLOG.match(text)
-    opening = text[prolog.end() if prolog else 0 :][:100]
-    if _HTML.match(opening):
-        raise UnreadableNotice("Dit is een webpagina (HTML), geen aankondiging.")
-    if opening.lower().startswith("<!doctype"):
-        raise UnreadableNotice("Het bestand bevat een DOCTYPE. Dat is onveilig en hoort niet in een aankondiging.")
-    if text.count("<") > MAX_TAGS:
-        raise UnreadableNotice("Het bestand heeft te veel onderdelen voor een aankondiging.")
-
-
-def _refuse_other_roots(name: etree.QName) -> None:
-    if name.localname in OLD_ROOTS:
-        raise UnreadableNotice(f"Dit is een oud TED-formulier ({name.localname}). Het platform leest alleen eForms.")
-    if name.text not in ROOTS:
-        found = f"het hoofdelement is {name.localname[:60]}"
-        raise UnreadableNotice(f"Dit is geen eForms-aankondiging van een opdracht: {found}.")
 
 
 # --- Small readers ----------------------------------------------------------------------------------------------------

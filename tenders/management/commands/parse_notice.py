@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tenders.eforms.document import MAX_BYTES, UnreadableNotice
 from tenders.eforms.notice import facts
-from tenders.eforms.parser import MAX_BYTES, UnreadableNotice, parse_notice
+from tenders.eforms.parser import parse_notice
 
 
 class Command(BaseCommand):

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenders.eforms.document import MAX_BYTES, MAX_TAGS, UnreadableNotice
 from tenders.eforms.notice import facts
-from tenders.eforms.parser import MAX_BYTES, MAX_TAGS, UnreadableNotice, parse_notice
+from tenders.eforms.parser import parse_notice
 
 Build = Callable[..., str]
 

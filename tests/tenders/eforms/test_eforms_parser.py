@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from tenders.eforms import parser
+from tenders.eforms.document import UnreadableNotice
 from tenders.eforms.notice import Award, Criterion, Money, Notice, facts
-from tenders.eforms.parser import UnreadableNotice, parse_notice
+from tenders.eforms.parser import parse_notice
 
 Build = Callable[..., str]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tenders.eforms.parser import MAX_BYTES
+from tenders.eforms.document import MAX_BYTES
 from tenders.management.commands.parse_notice import Command
 
 KEYS = [
