@@ -1,5 +1,8 @@
 """Home, the dashboard, the municipalities and the method."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,28 +26,32 @@ def place_or_404(slug: str) -> Municipality:
     return BY_SLUG[slug]
 
 
+def as_it_is_now(request: HttpRequest, template: str, build: Callable[..., object]) -> HttpResponse:
+    """The page that this read model gives for this moment."""
+    return render(request, template, {"page": build(now=timezone.now(), today=timezone.localdate())})
+
+
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, where, and the doors for buyers, entrepreneurs and coordinators."""
-    page = HomePage.build(now=timezone.now(), today=timezone.localdate())
-    return render(request, "monitoring/home.html", {"page": page})
+    return as_it_is_now(request, "monitoring/home.html", HomePage.build)
 
 
 @require_safe
 @login_not_required
 def region(request: HttpRequest) -> HttpResponse:
     """What there is in the north and how fresh the data is."""
-    page = RegionDashboard.build(now=timezone.now(), today=timezone.localdate())
-    return render(request, "monitoring/region.html", {"page": page})
+    return as_it_is_now(request, "monitoring/region.html", RegionDashboard.build)
 
 
 @require_safe
 @login_not_required
 def municipality_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of one municipality, known and unknown."""
-    page = MunicipalityPage.build(place_or_404(slug), now=timezone.now(), today=timezone.localdate())
-    return render(request, "monitoring/municipality_figures.html", {"page": page})
+    return as_it_is_now(
+        request, "monitoring/municipality_figures.html", partial(MunicipalityPage.build, place_or_404(slug))
+    )
 
 
 @require_safe
@@ -59,8 +66,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """What is offered and asked in one municipality."""
-    page = MunicipalityPage.build(place_or_404(slug), now=timezone.now(), today=timezone.localdate())
-    return render(request, "monitoring/municipality.html", {"page": page})
+    return as_it_is_now(request, "monitoring/municipality.html", partial(MunicipalityPage.build, place_or_404(slug)))
 
 
 @require_safe
