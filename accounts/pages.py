@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self
 
 from accounts import queue
-from accounts.models import Membership, PlatformRole, User
+from accounts.models import Membership, Organisation, PlatformRole, User
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import joined
 
@@ -38,6 +38,7 @@ class QueuePage:
     total: int
     late: int
     area: str
+    coordinates: bool
 
     @classmethod
     def build(cls, user: User, *, kind: str, today: date) -> Self:
@@ -48,7 +49,8 @@ class QueuePage:
         tabs = [Kind("Alles", "", len(items), not kind)]
         tabs += [Kind(name, name, sum(item.kind == name for item in items), kind == name) for name in labels]
         rows = [QueueRow(i, i.days_late(today), i.due == today) for i in items if kind in ("", i.kind)]
-        return cls(rows, tabs, len(items), sum(item.days_late(today) > 0 for item in items), area_of(user))
+        late = sum(item.days_late(today) > 0 for item in items)
+        return cls(rows, tabs, len(items), late, area_of(user), user.may_coordinate())
 
     @property
     def waiting(self) -> str:
@@ -71,13 +73,20 @@ def area_of(user: User) -> str:
 
 @dataclass(frozen=True)
 class MinePage:
-    """One's own place: for whom this person acts, and what for the platform."""
+    """One's own place: for whom this person acts and works now, what they asked, and what they do for the platform."""
 
     memberships: list[Membership]
+    chosen: Organisation | None
     roles: list[PlatformRole]
     waiting: int
+    asked: int
 
     @classmethod
-    def build(cls, user: User) -> Self:
-        waiting = len(queue.waiting_for(user)) if user.works_for_platform() and user.has_second_factor else 0
-        return cls(list(user.memberships.with_organisation()), user.roles, waiting)
+    def build(cls, user: User, *, chosen: Organisation | None) -> Self:
+        return cls(
+            memberships=list(user.memberships.with_organisation()),
+            chosen=chosen,
+            roles=user.roles,
+            waiting=len(queue.waiting_for(user)) if user.works_for_platform() and user.has_second_factor else 0,
+            asked=user.join_requests.open().count(),
+        )

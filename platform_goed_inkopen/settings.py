@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
@@ -173,6 +174,10 @@ CSRF_USE_SESSIONS = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_SECURE = ENV.https
 CSRF_FAILURE_VIEW = "platform_goed_inkopen.views.csrf_failure"
+
+# Who changed what: every way of changing a row leaves an event, and events are never changed afterwards.
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_APPEND_ONLY = True
 
 # Headers
 SECURE_SSL_REDIRECT = ENV.https

@@ -1,6 +1,7 @@
 """The story bank: what a purchase changed, in versions that a moderator read."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -39,6 +40,24 @@ class Story(models.Model):
             )
         ]
         indexes = [models.Index(fields=["-published_at"], name="story_newest", condition=Q(approved__isnull=False))]
+        triggers = [
+            pgtrigger.Trigger(
+                name="public_means_verified",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("approved_id", "supplier_id"),
+                condition=pgtrigger.Q(new__approved__isnull=False),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM suppliers_supplier s JOIN accounts_organisation o ON o.id = s.organisation_id
+                        WHERE s.id = NEW.supplier_id AND o.verified_at IS NULL
+                    )
+                    THEN RAISE EXCEPTION 'an organisation that nobody verified publishes nothing'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -24,7 +24,7 @@ SEARCHED = (
 
 class StoryQuerySet(models.QuerySet["Story"]):
     def published(self) -> Self:
-        """Stories that everybody may read, in the approved version."""
+        """Stories that everybody may read, of verified organisations: the database sees to it."""
         return self.filter(approved__isnull=False)
 
     def editable_by(self, user: "User") -> Self:

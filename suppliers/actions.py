@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from accounts.actions import free_slug
+from accounts.actions.founding import free_slug
 from accounts.models import Organisation, User
 from platform_goed_inkopen.audit import audit, person
 from platform_goed_inkopen.dutch import words
@@ -90,28 +90,35 @@ def discard_proposal(*, supplier: Supplier) -> Supplier:
 
 
 @transaction.atomic
-def approve(*, supplier: Supplier, by: User, now: datetime) -> Supplier:
-    """What waited is online from now on, the organisation counts as checked, and who sent it in hears it.
+def approve(*, supplier: Supplier, by: User, now: datetime, seen: str = "") -> Supplier:
+    """What waited is online from now on, and who sent it in hears it.
 
-    A second time changes nothing. Raises NotPossible when nothing waits and nothing was approved.
+    `seen` says by what the moderator saw that the enterprise is real, needed while nobody verified the organisation.
+    A second time changes nothing. Raises NotPossible without it, or when nothing waits and nothing was approved.
     """
     supplier = _locked(supplier)
     if not supplier.waits():
         if supplier.decided_at and not supplier.decision_reason:
             return supplier
         raise NotPossible(f"Dit profiel wacht niet meer: {supplier.get_status_display()}.")
+    _verify(supplier.organisation, by, now, seen.strip())
     if supplier.proposed:
         write_profile(supplier, Profile.from_json(supplier.proposed))
     if supplier.status not in STAYS_ONLINE:
         supplier.status, supplier.published_at = Supplier.Status.PUBLISHED, supplier.published_at or now
     supplier.proposed, supplier.confirmed_at = None, supplier.submitted_at
     _decide(supplier, by, now, reason="")
-    supplier.organisation.record_verified(
-        how=Organisation.VerifiedBy.MODERATOR, at=now, by=by, reason="bij het beoordelen van het profiel"
-    )
     write_index([supplier.pk])
     emails.approved(supplier)
     return supplier
+
+
+def _verify(organisation: Organisation, by: User, now: datetime, seen: str) -> None:
+    if organisation.is_verified:
+        return
+    if not seen:
+        raise NotPossible("Schrijf eerst waaraan u zag dat deze onderneming echt is.")
+    organisation.record_verified(how=Organisation.VerifiedBy.MODERATOR, at=now, by=by, reason=seen)
 
 
 @transaction.atomic
@@ -217,11 +224,11 @@ def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
     changed |= _import_themes(supplier, row.themes)
     changed |= _import_offerings(supplier, row)
     changed |= _import_claims(supplier, row.recognitions)
+    if publish:
+        organisation.record_verified(how=Organisation.VerifiedBy.IMPORT, at=now)
     if publish and supplier.status in NOT_PUBLISHED_YET:
         _publish(supplier, now)
         changed = True
-    if publish:
-        organisation.record_verified(how=Organisation.VerifiedBy.IMPORT, at=now)
     if is_new or changed:
         write_index([supplier.pk])
     return "created" if is_new else "updated" if changed else "unchanged"

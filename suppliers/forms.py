@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from platform_goed_inkopen.dutch import tidy
-from platform_goed_inkopen.forms import TOO_LONG, WrittenField
+from platform_goed_inkopen.forms import TOO_LONG, DecisionForm, WrittenField
 from platform_goed_inkopen.regions import BY_CODE, MUNICIPALITIES, PROVINCES, municipality_named
 from suppliers.importing import meant
 from suppliers.models import Claim, Supplier
@@ -365,3 +365,25 @@ def _checked(supplier: Supplier | None) -> frozenset[tuple[str, str]]:
         return frozenset()
     checked = supplier.claims.exclude(checked_how=Claim.Check.SELF_DECLARED)
     return frozenset(checked.values_list("recognition__slug", "level"))
+
+
+class SupplierDecisionForm(DecisionForm):
+    """The decision about a profile; while nobody verified the enterprise, publishing also says how one knows it."""
+
+    def __init__(self, *args: Any, is_verified: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_verified:
+            self.fields["seen"] = WrittenField(
+                label="Waaraan zag u dat deze onderneming echt is?",
+                rows=2,
+                max_length=1_000,
+                help_text="Alleen nodig als u publiceert. Wij bewaren dit bij de organisatie.",
+            )
+            self.order_fields(["outcome", "seen", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        publishes = cleaned.get("outcome") == self.APPROVE
+        if publishes and "seen" in self.fields and not cleaned.get("seen") and not self.has_error("seen"):
+            self.add_error("seen", "Schrijf waaraan u zag dat deze onderneming echt is.")
+        return cleaned

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -156,6 +157,24 @@ class Supplier(models.Model):
             GinIndex(fields=["search"], name="supplier_search"),
             models.Index(fields=["published_at"], name="supplier_published", condition=Q(status="published")),
             models.Index(fields=["name_key", "id"], name="supplier_by_name", condition=Q(status="published")),
+        ]
+        # Held here, and not by a join in each search: a verification is never taken back (see Organisation).
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_means_verified",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("status", "organisation_id"),
+                condition=pgtrigger.Q(new__status="published"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM accounts_organisation o WHERE o.id = NEW.organisation_id AND o.verified_at IS NULL
+                    )
+                    THEN RAISE EXCEPTION 'an organisation that nobody verified publishes nothing'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class SupplierQuerySet(models.QuerySet["Supplier"]):
     def published(self) -> Self:
-        """Profiles that everybody may read."""
+        """Profiles that everybody may read. The database sees to it that their organisations are verified."""
         return self.filter(status="published")
 
     def editable_by(self, user: "User") -> Self:

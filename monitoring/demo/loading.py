@@ -49,7 +49,8 @@ def load_site(*, now: datetime) -> None:
     """People, suppliers and stories, all or nothing. No mail leaves: the addresses are invented."""
     load_reference()
     load_suppliers(now)
-    cast = people.load_people(may_log_in=settings.PUBLIC_URL.startswith(("http://localhost", "http://127.0.0.1")))
+    is_local = settings.PUBLIC_URL.startswith(("http://localhost", "http://127.0.0.1"))
+    cast = people.load_people(may_log_in=is_local, now=now)
     load_stories(cast["moderator"], cast["ondernemer"], now)
     OutgoingMail.objects.filter(recipient__endswith=f"@{people.DOMAIN}").delete()
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from platform_goed_inkopen.access import may_decide, platform_only
-from platform_goed_inkopen.forms import DecisionForm
 from suppliers import actions
+from suppliers.forms import SupplierDecisionForm
 from suppliers.models import Supplier
 from suppliers.review_page import ReviewPage
 
@@ -23,7 +23,8 @@ def decide_supplier(request: HttpRequest, slug: str) -> HttpResponse:
     """Read the profile that waits and decide; a coordinator without the role of moderator only reads."""
     supplier = _readable(request.user, slug)
     is_allowed = may_decide(request.user, supplier.organisation.province_code)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    form = SupplierDecisionForm(typed, is_verified=supplier.organisation.is_verified)
     if request.method == "POST":
         if not is_allowed:
             raise PermissionDenied
@@ -45,7 +46,7 @@ def _readable(user: User, slug: str) -> Supplier:
     return supplier
 
 
-def _decided(request: HttpRequest, form: DecisionForm, supplier: Supplier) -> bool:
+def _decided(request: HttpRequest, form: SupplierDecisionForm, supplier: Supplier) -> bool:
     """Carry the decision out; False when it is not possible, and the form says why."""
     if not form.is_valid():
         return False
@@ -53,10 +54,10 @@ def _decided(request: HttpRequest, form: DecisionForm, supplier: Supplier) -> bo
         form.add_error(None, OTHER_VERSION)
         return False
     decision = {"supplier": supplier, "by": request.user, "now": timezone.now()}
-    is_approved = form.cleaned_data["outcome"] == DecisionForm.APPROVE
+    is_approved = form.cleaned_data["outcome"] == form.APPROVE
     try:
         if is_approved:
-            actions.approve(**decision)
+            actions.approve(**decision, seen=form.cleaned_data.get("seen", ""))
         else:
             actions.reject(**decision, reason=form.cleaned_data["reason"])
     except actions.NotPossible as reason:

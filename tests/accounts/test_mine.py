@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import free_slug
+from accounts.actions.founding import free_slug
 from accounts.models import Membership, Organisation
 from tests.factories import OrganisationFactory, UserFactory
 

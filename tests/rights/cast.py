@@ -16,7 +16,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from PIL import Image
 
-from accounts.models import Membership, Organisation, PlatformRole, User
+from accounts.actions import invitations, joining
+from accounts.models import Invitation, Membership, Organisation, PlatformRole, User
 from stories import actions
 from stories.models import Version
 from suppliers.models import Supplier
@@ -27,6 +28,7 @@ from tests.factories import (
     OfferingFactory,
     OrganisationFactory,
     PlatformRoleFactory,
+    PublicDomainFactory,
     SupplierFactory,
     ThemeFactory,
     UserFactory,
@@ -129,6 +131,10 @@ def _common_objects() -> dict[str, Kwargs]:
         "place json": {"slug": "assen", "ending": "json"},
         "invented passkey": {"pk": "999999"},
         "invented key": {"key": UNKNOWN},
+        "invented token": {"token": UNKNOWN},
+        "public domain": {"pk": str(PublicDomainFactory().pk)},
+        "owner invitation": {"pk": str(_invited_owner().pk)},
+        "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
         "invented reset key": {"uidb36": "1", "key": UNKNOWN},
     }
 
@@ -141,10 +147,29 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "profile online": {"slug": online.slug},
         "profile draft": {"slug": draft.slug},
         "profile waiting": {"slug": waiting.slug},
+        "member": {"slug": online.slug, "pk": str(online.memberships.earliest("pk").pk)},
+        "invitation": {"slug": online.slug, "pk": str(_invited(online, writer).pk)},
+        "join request": _asked(online),
         "story online": {"slug": story("online")},
         "story draft": {"slug": story("draft")},
         "story waiting": {"slug": story("waiting")},
     }
+
+
+def _invited(organisation: Organisation, by: User) -> Invitation:
+    email = f"collega@{organisation.slug}.example"
+    return invitations.invite_colleague(organisation=organisation, by=by, email=email, role="reader", now=NOON)
+
+
+def _invited_owner() -> Invitation:
+    facts = {"name": "Nieuw", "kind": "foundation", "municipality_code": ASSEN, "reason": "Wij kennen hen."}
+    return invitations.invite_owner(by=UserFactory(), email="nieuw@voorbeeld.example", now=NOON, **facts)
+
+
+def _asked(organisation: Organisation) -> Kwargs:
+    """Somebody asks to act for it."""
+    asked = joining.ask_to_join(kvk_number=organisation.kvk_number, by=UserFactory(), words="", now=NOON)
+    return {"slug": organisation.slug, "pk": str(asked.pk)}
 
 
 def _story(supplier: Supplier, writer: User, state: str) -> str:

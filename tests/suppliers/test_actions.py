@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from platform_goed_inkopen.models import OutgoingMail
 from suppliers import actions
@@ -56,7 +57,7 @@ def waiting(organisation, writer):
 
 @pytest.fixture
 def online(waiting, moderator):
-    return actions.approve(supplier=waiting, by=moderator, now=NOON)
+    return actions.approve(supplier=waiting, by=moderator, now=NOON, seen="Gebeld.")
 
 
 def test_a_profile_survives_being_kept_as_json():
@@ -107,15 +108,33 @@ def test_what_waits_cannot_be_changed_but_the_same_text_is_fine(waiting, organis
 
 
 def test_approving_makes_it_public_and_vouches_for_the_organisation(waiting, moderator, writer):
-    supplier = actions.approve(supplier=waiting, by=moderator, now=LATER)
+    supplier = actions.approve(supplier=waiting, by=moderator, now=LATER, seen="Gebeld.")
     organisation = supplier.organisation
     assert (supplier.status, supplier.published_at, supplier.submitted_at) == ("published", LATER, None)
     assert (supplier.decided_by, supplier.decided_at, supplier.decision_reason) == (moderator, LATER, "")
     assert supplier.confirmed_at == NOON
     assert (organisation.verified_how, organisation.verified_by) == ("moderator", moderator)
+    assert organisation.verified_reason == "Gebeld."
     assert found("riet") == 1
     mail = OutgoingMail.objects.get(recipient=writer.email)
     assert mail.subject == "Uw profiel staat online: Rietwerk"
+
+
+@pytest.mark.parametrize("seen", ["", " \n "])
+def test_nobody_is_vouched_for_without_saying_how_one_knows(waiting, moderator, seen):
+    with pytest.raises(actions.NotPossible, match="waaraan u zag"):
+        actions.approve(supplier=waiting, by=moderator, now=LATER, seen=seen)
+    assert Supplier.objects.get().status == "in_review"
+    assert Supplier.objects.get().organisation.verified_at is None
+
+
+@pytest.mark.parametrize("change", [{"status": "published", "published_at": NOON}])
+def test_the_database_publishes_nothing_of_an_organisation_that_nobody_verified(waiting, change):
+    with pytest.raises(IntegrityError, match="publishes nothing"), transaction.atomic():
+        Supplier.objects.filter(pk=waiting.pk).update(**change)
+    with pytest.raises(IntegrityError, match="publishes nothing"), transaction.atomic():
+        Supplier.objects.bulk_create([Supplier(organisation=OrganisationFactory(), **change)])
+    assert not Supplier.objects.published().exists()
 
 
 def test_approving_twice_is_approving_once(online, moderator):
@@ -155,7 +174,7 @@ def test_sending_back_needs_a_reason(waiting, moderator, reason):
 def test_only_one_decision_is_taken(waiting, moderator):
     actions.reject(supplier=waiting, by=moderator, now=NOON, reason="Nee.")
     with pytest.raises(actions.NotPossible, match="wacht niet meer"):
-        actions.approve(supplier=waiting, by=moderator, now=LATER)
+        actions.approve(supplier=waiting, by=moderator, now=LATER, seen="Gebeld.")
 
 
 def test_what_is_online_cannot_be_sent_back(online, moderator):
@@ -177,7 +196,7 @@ def test_a_change_waits_while_the_approved_text_stays_online(online, organisatio
 def test_approving_a_change_puts_it_online(online, organisation, writer, moderator):
     supplier = actions.save_draft(organisation=organisation, profile=CHANGED)
     actions.submit(supplier=supplier, by=writer, now=LATER)
-    supplier = actions.approve(supplier=supplier, by=moderator, now=LATER)
+    supplier = actions.approve(supplier=supplier, by=moderator, now=LATER, seen="Gebeld.")
     assert (online_profile(supplier), supplier.proposed) == (CHANGED, None)
     assert (supplier.published_at, supplier.confirmed_at) == (NOON, LATER)
     assert (found("daken"), found("wilgen")) == (0, 1)
@@ -211,7 +230,7 @@ def test_a_paused_profile_stays_paused_when_its_change_is_approved(online, organ
     Supplier.objects.update(status="paused")
     supplier = actions.save_draft(organisation=organisation, profile=CHANGED)
     actions.submit(supplier=supplier, by=writer, now=LATER)
-    assert actions.approve(supplier=supplier, by=moderator, now=LATER).status == "paused"
+    assert actions.approve(supplier=supplier, by=moderator, now=LATER, seen="Gebeld.").status == "paused"
     assert found("wilgen") == 0
 
 
@@ -223,14 +242,14 @@ def test_a_withdrawn_profile_starts_again_as_a_draft(online, organisation):
 def test_nobody_is_told_who_cannot_log_in_any_more(waiting, moderator, writer):
     writer.is_active = False
     writer.save()
-    actions.approve(supplier=waiting, by=moderator, now=LATER)
+    actions.approve(supplier=waiting, by=moderator, now=LATER, seen="Gebeld.")
     assert not OutgoingMail.objects.filter(recipient=writer.email).exists()
 
 
 def test_history_keeps_every_decision(waiting, moderator, organisation, writer):
     supplier = actions.reject(supplier=waiting, by=moderator, now=NOON, reason="Eerst dit.")
     actions.submit(supplier=supplier, by=writer, now=LATER)
-    actions.approve(supplier=supplier, by=moderator, now=LATER)
+    actions.approve(supplier=supplier, by=moderator, now=LATER, seen="Gebeld.")
     reasons = supplier.events.order_by("pgh_id").values_list("decision_reason", flat=True)
     assert "Eerst dit." in reasons
     assert reasons.last() == ""

@@ -265,6 +265,7 @@ def test_an_organisation_without_profile_gets_one_and_keeps_its_verification(run
         verified_at=NOON,
         verified_how="moderator",
         verified_by=UserFactory(),
+        verified_reason="Gebeld.",
     )
     run(table(GOOD), "--publish")
     organisation.refresh_from_db()
@@ -293,7 +294,7 @@ def test_what_somebody_registered_is_imported_as_a_draft_and_published_once_they
     assert Supplier.objects.get().status == "draft"
 
     organisation.refresh_from_db()
-    organisation.record_verified(how=Organisation.VerifiedBy.MODERATOR, at=NOON, by=UserFactory())
+    organisation.record_verified(how=Organisation.VerifiedBy.MODERATOR, at=NOON, by=UserFactory(), reason="Gebeld.")
     assert run(table(GOOD), "--publish")[0] == 0
     assert Supplier.objects.get().status == "published"
 

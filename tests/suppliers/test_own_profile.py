@@ -242,6 +242,7 @@ def test_a_change_of_what_is_online_can_be_thrown_away(client, owner):
 
 def test_sending_in_without_a_change_says_so(client, owner):
     organisation = owner.memberships.get().organisation
+    organisation.record_verified(how="import", at=NOON)
     actions.save_draft(organisation=organisation, profile=Profile(summary="Wij vlechten riet.", services=()))
     Supplier.objects.update(status="published", published_at=NOON)
     client.force_login(owner)

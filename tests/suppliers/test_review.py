@@ -34,7 +34,12 @@ def supplier(owner):
 
 
 def decision(supplier, **told):
-    return {"outcome": "goedkeuren", "reason": "", "versie": supplier.submitted_at.isoformat()} | told
+    return {
+        "outcome": "goedkeuren",
+        "reason": "",
+        "seen": "Gebeld.",
+        "versie": supplier.submitted_at.isoformat(),
+    } | told
 
 
 def test_the_queue_holds_what_was_sent_in_from_ones_own_provinces(supplier, owner, moderator):
@@ -60,7 +65,7 @@ def test_an_organisation_of_an_unknown_province_is_everybodys(supplier, words):
 
 
 def test_a_change_is_called_a_change(supplier, moderator, owner):
-    actions.approve(supplier=supplier, by=moderator, now=NOON)
+    actions.approve(supplier=supplier, by=moderator, now=NOON, seen="Gebeld.")
     changed = actions.save_draft(organisation=supplier.organisation, profile=replace(WRITTEN, summary="Anders."))
     actions.submit(supplier=changed, by=owner, now=NOON)
     assert waiting(moderator)[0].title == "Wijziging: Rietwerk"
@@ -84,7 +89,7 @@ def test_the_moderator_reads_everything_and_what_approving_means(client, supplie
     assert "Wij vlechten riet." in shown
     assert "Groenvoorziening · levert in Drenthe · vanaf € 500 · tot € 9.000 · levertijd 14 dagen" in shown
     assert "Erkenning: B Corp document gezien" in shown
-    assert "Nog niet gecontroleerd : als u publiceert, staat u ervoor in." in shown
+    assert "Nog niet gecontroleerd : als u publiceert, schrijft u waaraan u zag dat deze onderneming echt is." in shown
 
 
 def test_approving_puts_it_online(client, supplier, moderator, owner):
@@ -95,6 +100,14 @@ def test_approving_puts_it_online(client, supplier, moderator, owner):
     assert Supplier.objects.get().organisation.verified_by == moderator
     assert OutgoingMail.objects.filter(recipient=owner.email).count() == 1
     assert client.get("/aanbieders/rietwerk/").status_code == 200
+
+
+def test_of_a_verified_organisation_nobody_asks_again_whether_it_is_real(client, supplier, moderator):
+    supplier.organisation.record_verified(how="import", at=NOON)
+    client.force_login(moderator)
+    assert "Waaraan zag u dat deze onderneming echt is?" not in text_of(client.get(PAGE))
+    client.post(PAGE, decision(supplier, seen=""))
+    assert Supplier.objects.get().status == "published"
 
 
 def test_sending_back_with_a_reason(client, supplier, moderator, owner):
@@ -108,6 +121,7 @@ def test_sending_back_with_a_reason(client, supplier, moderator, owner):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
+        ({"seen": " "}, "Schrijf waaraan u zag dat deze onderneming echt is."),
         ({"outcome": "terug"}, "Schrijf minstens één zin."),
         ({"outcome": "terug", "reason": " \n "}, "Schrijf minstens één zin."),
         ({"outcome": "", "reason": "Bewaar dit."}, "Kies wat u besluit."),
@@ -135,7 +149,7 @@ def test_the_second_of_two_moderators_hears_that_it_was_decided(client, supplier
 
 
 def test_a_change_shows_old_and_new(client, supplier, moderator, owner):
-    actions.approve(supplier=supplier, by=moderator, now=NOON)
+    actions.approve(supplier=supplier, by=moderator, now=NOON, seen="Gebeld.")
     changed = replace(WRITTEN, summary="Wij vlechten wilgen.", services=())
     changed = actions.save_draft(organisation=supplier.organisation, profile=changed)
     actions.submit(supplier=changed, by=owner, now=NOON)

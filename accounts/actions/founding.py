@@ -1,20 +1,22 @@
-"""What changes accounts and organisations."""
+"""Saying for which organisation one acts."""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from accounts import emails
+from accounts.actions.verification import verify_by_mail_domain
 from accounts.models import Membership, Organisation, User
 from platform_goed_inkopen.dutch import slugged
 
-RESERVED_SLUGS = frozenset({"nieuw"})
+RESERVED_SLUGS = frozenset({"nieuw", "uitnodigen", "uitnodigingen"})
 
 
 @transaction.atomic
 def found_organisation(
-    *, by: User, name: str, kind: str, kvk_number: str | None, municipality_code: str
+    *, by: User, name: str, kind: str, kvk_number: str | None, municipality_code: str, now: datetime
 ) -> Organisation:
-    """A new organisation, not verified yet, with this person as its owner.
+    """A new organisation with this person as its owner: verified by their mail domain, else waiting for a moderator.
 
     Raises IntegrityError when the KvK number belongs to another organisation.
     """
@@ -22,6 +24,9 @@ def found_organisation(
         name=name, kind=kind, kvk_number=kvk_number, municipality_code=municipality_code, slug=free_slug(name)
     )
     Membership.objects.create(user=by, organisation=organisation, role=Membership.Role.OWNER)
+    if not verify_by_mail_domain(organisation=organisation, by=by, now=now):
+        organisation.record_review_asked(at=now)
+        emails.check_waiting(organisation)
     return organisation
 
 
@@ -30,9 +35,3 @@ def free_slug(name: str) -> str:
     base = slugged(name)[:100] or "organisatie"
     taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED_SLUGS
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
-
-
-@transaction.atomic
-def verify_organisation(*, organisation: Organisation, by: User, reason: str, now: datetime) -> None:
-    """A moderator vouches for this party; a second time changes nothing."""
-    organisation.record_verified(how=Organisation.VerifiedBy.MODERATOR, at=now, by=by, reason=reason)

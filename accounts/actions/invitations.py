@@ -1,0 +1,162 @@
+"""Inviting by mail address: owners their colleagues, coordinators the owner of a party that they know."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts import emails
+from accounts.actions import NotPossible
+from accounts.actions.founding import free_slug
+from accounts.models import Invitation, Membership, Organisation, User
+
+VALID_FOR = timedelta(days=14)
+
+
+@transaction.atomic
+def invite_colleague(*, organisation: Organisation, by: User, email: str, role: str, now: datetime) -> Invitation:
+    """A mail with a link for this address, the same whether or not it has an account.
+
+    Raises NotPossible for an organisation that nobody verified (its name would reach others), a member, or an address
+    that is invited already.
+    """
+    if not organisation.is_verified:
+        raise NotPossible("Uw organisatie is nog niet gecontroleerd. Daarna kunt u collega's uitnodigen.")
+    email = email.lower()
+    if organisation.memberships.filter(user__email=email).exists():
+        raise NotPossible("Deze persoon werkt al mee. U kunt de rol wijzigen op de pagina van de organisatie.")
+    return _invite(Invitation(organisation=organisation, email=email, role=role, invited_by=by), now)
+
+
+@transaction.atomic
+def invite_owner(
+    *,
+    by: User,
+    email: str,
+    reason: str,
+    now: datetime,
+    organisation: Organisation | None = None,
+    name: str = "",
+    kind: str = "",
+    kvk_number: str | None = None,
+    municipality_code: str = "",
+) -> Invitation:
+    """A coordinator invites the owner of an organisation: of one that is here, or of a new one with these facts.
+
+    Raises NotPossible when the organisation, or the one with this KvK number, has an owner, or without a reason.
+    """
+    if not reason.strip():
+        raise NotPossible("Schrijf waarom u deze organisatie uitnodigt.")
+    if organisation is None and kvk_number:
+        organisation = Organisation.objects.filter(kvk_number=kvk_number).first()
+    if organisation and organisation.memberships.owners().exists():
+        raise NotPossible("Deze organisatie heeft al een eigenaar. Die kan zelf mensen uitnodigen.")
+    facts = {"name": name, "kind": kind, "kvk_number": kvk_number or "", "municipality_code": municipality_code}
+    invited = Invitation(organisation=organisation, email=email.lower(), role=Membership.Role.OWNER, invited_by=by)
+    for field, value in facts.items() if organisation is None else ():
+        setattr(invited, field, value)
+    invited.by_coordinator, invited.reason = True, reason.strip()
+    return _invite(invited, now)
+
+
+def _invite(invited: Invitation, now: datetime) -> Invitation:
+    invited.invited_at = now
+    token = _renew(invited, now)
+    try:
+        with transaction.atomic():
+            invited.save()
+    except IntegrityError:
+        raise NotPossible("Dit adres is al uitgenodigd. U kunt de uitnodiging opnieuw sturen.") from None
+    emails.invitation(invited, token)
+    return invited
+
+
+def _renew(invited: Invitation, now: datetime) -> str:
+    """Give it a new token, of which only the hash stays, and 14 days. Returns the token."""
+    token = secrets.token_urlsafe(32)
+    invited.token_hash, invited.expires_at = hash_of(token), now + VALID_FOR
+    return token
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, now: datetime) -> None:
+    """A new mail with a new link; the old link works no longer. Raises NotPossible when it was used or revoked."""
+    invitation = _locked_open(invitation)
+    token = _renew(invitation, now)
+    invitation.save(update_fields=["token_hash", "expires_at"])
+    emails.invitation(invitation, token)
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: User, now: datetime) -> None:
+    """The link works no longer. Raises NotPossible when it was used or revoked."""
+    invitation = _locked_open(invitation)
+    invitation.revoked_at, invitation.revoked_by = now, by
+    invitation.save(update_fields=["revoked_at", "revoked_by"])
+
+
+def _locked_open(invitation: Invitation) -> Invitation:
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+    if not invitation.is_open():
+        raise NotPossible("Deze uitnodiging is al gebruikt of ingetrokken.")
+    return invitation
+
+
+def usable_invitation(*, token: str, user: User, now: datetime) -> Invitation | None:
+    """What this link invites this person to; None when it is unknown, used, revoked, too old or for another address."""
+    found = Invitation.objects.usable(now).filter(token_hash=hash_of(token)).select_related("organisation").first()
+    return found if found and found.email in user.verified_addresses() else None
+
+
+@transaction.atomic
+def accept(*, token: str, by: User, now: datetime) -> Membership:
+    """This person acts for the organisation from now on; of a coordinator's invitation as owner of a verified one.
+
+    Raises NotPossible when the link cannot be used by this person, or the KvK number was taken in the meantime.
+    """
+    Invitation.objects.select_for_update(of=("self",)).filter(token_hash=hash_of(token)).first()
+    invitation = usable_invitation(token=token, user=by, now=now)
+    if invitation is None:
+        raise NotPossible("Deze uitnodiging werkt niet meer.")
+    organisation = invitation.organisation or _found(invitation)
+    if invitation.by_coordinator:
+        how = Organisation.VerifiedBy.INVITATION
+        organisation.record_verified(how=how, at=now, by=invitation.invited_by, reason=invitation.reason)
+    membership = join(organisation=organisation, user=by, role=invitation.role)
+    invitation.organisation, invitation.accepted_at, invitation.accepted_by = organisation, now, by
+    invitation.save(update_fields=["organisation", "accepted_at", "accepted_by"])
+    return membership
+
+
+def _found(invitation: Invitation) -> Organisation:
+    if invitation.kvk_number and Organisation.objects.filter(kvk_number=invitation.kvk_number).exists():
+        raise NotPossible("Dit KvK-nummer hoort intussen bij een andere organisatie. Vraag de coördinator om hulp.")
+    return Organisation.objects.create(
+        name=invitation.name,
+        slug=free_slug(invitation.name),
+        kind=invitation.kind,
+        kvk_number=invitation.kvk_number or None,
+        municipality_code=invitation.municipality_code,
+    )
+
+
+def join(*, organisation: Organisation, user: User, role: str) -> Membership:
+    """This person acts for it with this role; who has a higher role already keeps that. Ends its being without owner.
+
+    Call it inside a transaction.
+    """
+    ranks = list(Membership.Role)
+    membership, is_new = Membership.objects.get_or_create(organisation=organisation, user=user, defaults={"role": role})
+    if not is_new and ranks.index(Membership.Role(role)) < ranks.index(Membership.Role(membership.role)):
+        membership.role = role
+        membership.save(update_fields=["role"])
+    if membership.is_owner and organisation.without_owner_since:
+        organisation.without_owner_since = None
+        organisation.save(update_fields=["without_owner_since"])
+    return membership

@@ -1,0 +1,71 @@
+"""Asking the owner of an organisation, known by its KvK number, to let one act for it."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts import emails
+from accounts.actions import NotPossible
+from accounts.actions.invitations import join
+from accounts.models import JoinRequest, Membership, Organisation, User
+
+
+@transaction.atomic
+def ask_to_join(*, kvk_number: str, by: User, words: str, now: datetime) -> JoinRequest:
+    """Its owners, else the moderators, get the question. While it is open, asking again changes nothing.
+
+    Raises NotPossible for a number that is not here, and for who acts for it already.
+    """
+    organisation = Organisation.objects.filter(kvk_number=kvk_number).first()
+    if organisation is None:
+        raise NotPossible("Dit KvK-nummer is hier nog niet. U kunt de organisatie zelf toevoegen.")
+    if organisation.memberships.filter(user=by).exists():
+        raise NotPossible("U werkt al mee namens deze organisatie.")
+    if asked := JoinRequest.objects.open().filter(user=by, organisation=organisation).first():
+        return asked
+    try:
+        with transaction.atomic():
+            asked = JoinRequest.objects.create(organisation=organisation, user=by, words=words, asked_at=now)
+    except IntegrityError:  # the same person, at the same moment, in another window
+        return JoinRequest.objects.open().get(user=by, organisation=organisation)
+    emails.somebody_asks_to_join(asked)
+    return asked
+
+
+@transaction.atomic
+def let_join(*, request: JoinRequest, by: User, role: str, now: datetime) -> Membership:
+    """Who asked acts for it from now on. Where nobody had verified the organisation, it waits for that.
+
+    Raises NotPossible when it was decided already.
+    """
+    request = _locked_open(request)
+    membership = join(organisation=request.organisation, user=request.user, role=role)
+    if not (request.organisation.is_verified or request.organisation.review_asked_at):
+        request.organisation.record_review_asked(at=now)
+    request.outcome, request.role = JoinRequest.Outcome.APPROVED, role
+    _decide(request, by, now)
+    return membership
+
+
+@transaction.atomic
+def refuse_join(*, request: JoinRequest, by: User, reason: str, now: datetime) -> None:
+    """Who asked reads why not. Raises NotPossible without a reason, or when it was decided already."""
+    if not reason.strip():
+        raise NotPossible("Schrijf waarom niet.")
+    request = _locked_open(request)
+    request.outcome, request.reason = JoinRequest.Outcome.REFUSED, reason.strip()
+    _decide(request, by, now)
+
+
+def _locked_open(request: JoinRequest) -> JoinRequest:
+    found = JoinRequest.objects.select_for_update(of=("self",)).select_related("organisation", "user")
+    request = found.get(pk=request.pk)
+    if request.outcome:
+        raise NotPossible("Over deze vraag is al besloten.")
+    return request
+
+
+def _decide(request: JoinRequest, by: User, now: datetime) -> None:
+    request.decided_at, request.decided_by = now, by
+    request.save(update_fields=["outcome", "role", "reason", "decided_at", "decided_by"])
+    emails.join_decided(request)
