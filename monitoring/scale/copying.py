@@ -95,7 +95,7 @@ def without_history() -> Iterator[None]:
 
     A row that says "made by seed_scale" a hundred thousand times tells nothing; what is changed later is recorded.
     """
-    inserting = [(model, it) for model, it in pgtrigger.registered() if it.operation == pgtrigger.Insert]
+    inserting = [(model, it) for model, it in pgtrigger.registered() if str(it.operation) == str(pgtrigger.Insert)]
     names = ",".join(trigger.get_pgid(model) for model, trigger in inserting)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])

@@ -94,6 +94,7 @@ def _people(ours: list[Organisation], theirs: list[Organisation]) -> dict[str, U
         "coord_all": (COORDINATOR, ""),
         "coord_else": (COORDINATOR, ELSEWHERE),
     }
+    _member(theirs, Membership.Role.READER)  # the other owner is not alone either: leaving asks the same of both
     return {
         "account": UserFactory(),
         "reader": _member(ours, Membership.Role.READER),
