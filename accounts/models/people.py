@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import ClassVar
 
 import pghistory
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -63,19 +64,31 @@ class User(AbstractBaseUser):
 
     def may_moderate(self, province_code: str = "") -> bool:
         """Whether this person decides on what is published, in this province or, without one, anywhere."""
-        return any(role.covers(province_code) for role in self.roles if role.role == PlatformRole.Role.MODERATOR)
+        return self._acts_as(PlatformRole.Role.MODERATOR, province_code)
 
     def may_coordinate(self, province_code: str = "") -> bool:
         """Whether this person coordinates, in this province or, without one, anywhere."""
-        return any(role.covers(province_code) for role in self.roles if role.role == PlatformRole.Role.COORDINATOR)
+        return self._acts_as(PlatformRole.Role.COORDINATOR, province_code)
 
     def coordinates_everywhere(self) -> bool:
         """Whether this person coordinates all provinces."""
-        return any(role.province == "" for role in self.roles if role.role == PlatformRole.Role.COORDINATOR)
+        is_named = any(role.province == "" for role in self.roles if role.role == PlatformRole.Role.COORDINATOR)
+        return is_named and self.has_second_factor
+
+    def _acts_as(self, kind: str, province_code: str) -> bool:
+        """A role counts only with a second step in logging in."""
+        named = any(role.covers(province_code) for role in self.roles if role.role == kind)
+        return named and self.has_second_factor
 
     def works_for_platform(self) -> bool:
-        """Whether the section Coördinatie is open to this person."""
+        """Whether the section Coördinatie is meant for this person; it opens with a second step in logging in."""
         return bool(self.roles)
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether logging in asks for an app or passkey besides the password. Costs one query, once."""
+        second = Authenticator.objects.filter(user=self).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return bool(second.exists())
 
     def verified_addresses(self) -> list[str]:
         """The addresses, in lower case, on which this person answered a mail of ours. Costs a query."""

@@ -91,6 +91,12 @@ def _load(person: Person, password: str) -> User:
     if person.kvk_number:
         organisation = Organisation.objects.get(kvk_number=person.kvk_number)
         Membership.objects.create(user=user, organisation=organisation, role=person.role)
+    if person.platform_role and user.has_usable_password():
+        # A secret of this installation alone; `manage.py demo_code` tells the code of now.
+        TOTP.activate(user, generate_totp_secret())
     if person.also_writes_for:
         organisation = Organisation.objects.get(kvk_number=person.also_writes_for)
         Membership.objects.create(user=user, organisation=organisation, role=Membership.Role.EDITOR)
+    if person.platform_role:
+        PlatformRole.objects.create(user=user, role=person.platform_role, province=person.province)
+    return user

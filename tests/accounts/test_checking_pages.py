@@ -159,7 +159,7 @@ def test_the_list_of_domains_costs_the_same_however_long(client, coordinator, dj
     for number in range(4):
         PublicDomainFactory(domain=f"g{number}.example", added_by=UserFactory())
     client.force_login(coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(DOMAINS)
 
 
