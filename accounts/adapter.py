@@ -26,6 +26,8 @@ class AccountAdapter(DefaultAccountAdapter):
     # 5 minutes is the longest that allauth's limits on logging in hold.
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": "Dit is te vaak geprobeerd. Probeer het over 5 minuten opnieuw.",
+        "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw.",
+        "incorrect_password": "Dit wachtwoord klopt niet. Probeer het opnieuw.",
         "rate_limited": "Dit is te vaak geprobeerd. Probeer het over 5 minuten opnieuw.",
     }
 

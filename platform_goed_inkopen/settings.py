@@ -274,6 +274,7 @@ JOB_SILENCE = 20  # seconds after which a job that nobody holds any more is sent
 CELERY_BEAT_SCHEDULE = {
     # 04:15: the hours before are doubled or missing once a year.
     "sync-night": {"task": "tenders.tasks.sync_night", "schedule": crontab(hour=4, minute=15)},
+    "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=4, minute=40)},
     "forget-limits": {"task": "platform_goed_inkopen.tasks.forget_limits", "schedule": crontab(minute=20)},
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},
     "sweep-jobs": {"task": "platform_goed_inkopen.tasks.sweep_jobs", "schedule": 20.0},

@@ -1,15 +1,20 @@
 """The second step in logging in, and the places where somebody is logged in."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.models import User
 from accounts.second_factor import code_at
 from platform_goed_inkopen.models import OutgoingMail
@@ -158,6 +163,17 @@ def test_the_list_of_sessions_names_each_place_and_ends_the_others(person: User)
 
     assert elsewhere.get(reverse("mine")).status_code == 302
     assert "op <strong>1 plek<" in page_of(here, "usersessions_list")
+
+
+def test_a_session_that_is_over_is_forgotten_with_its_address_and_browser(person: User) -> None:
+    ended, here = logged_in(person), logged_in(person)
+    Session.objects.filter(pk=ended.cookies["sessie"].value).update(expire_date=timezone.now() - timedelta(days=1))
+
+    assert sessions.forget_ended(now=timezone.now()) == 1
+
+    assert UserSession.objects.get().session_key == here.cookies["sessie"].value
+    assert here.get(reverse("mine")).status_code == 200
+    assert settings.CELERY_BEAT_SCHEDULE["forget-sessions"]["task"] == "accounts.tasks.forget_sessions"
 
 
 def test_ones_own_place_leads_to_both(person: User) -> None:

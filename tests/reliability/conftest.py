@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from tests.counting import Counts
+from tests.factories import UserFactory
 from tests.reliability.kit import Kit, kit_in, with_database
 from tests.reliability.smtp_twin import SmtpTwin
 
@@ -35,3 +37,11 @@ def mail_to_twin(settings: pytest.FixtureRequest, smtp: SmtpTwin) -> SmtpTwin:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", smtp.port, False
     return smtp
+
+
+@pytest.fixture
+def person() -> User:
+    """Somebody with a confirmed address and the password PASSWORD."""
+    user = UserFactory(email="bekend@x.example")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
