@@ -15,6 +15,8 @@ from platform_goed_inkopen.breaker import Breaker
 log = logging.getLogger("platform.queue")
 SECONDS = 0.25
 AT_ONCE = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
+# One try of our own: with retry=False redis-py tries by itself, for seven seconds in which somebody waits.
+ONE_TRY: dict[str, Any] = {"retry": True, "retry_policy": {"max_retries": 0}}
 _breaker = Breaker()
 
 
@@ -29,7 +31,7 @@ def nudge(task: str, *args: object, **options: Any) -> bool:
         # A connection of its own: those of the pool wait as long as a worker may.
         quick = settings.CELERY_BROKER_TRANSPORT_OPTIONS | AT_ONCE
         with current_app.connection_for_write(transport_options=quick) as link:
-            current_app.send_task(task, args=args, connection=link, retry=False, **options)
+            current_app.send_task(task, args=args, connection=link, **ONE_TRY, **options)
     except (QueueUnreachable, OSError) as error:
         if _breaker.missed():
             log.warning("queue unreachable, %s%s waits in the database: %s", task, args, error)

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pghistory
@@ -94,7 +95,13 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 
-def _database(url: str) -> dict[str, object]:
+# The work of a client that is gone, and its locks, end within seconds, also in the middle of a long query.
+SESSION = "-c client_connection_check_interval=2s"
+# No visitor waits longer for one query than this; jobs, commands and migrations may.
+WEB_STATEMENT_TIMEOUT = "5s"
+
+
+def _database(url: str) -> dict[str, Any]:
     """Django's form of a postgresql:// URL; a host that is a folder (a socket) is percent-encoded or in ?host=."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
@@ -108,11 +115,11 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **query},
+        "OPTIONS": {"connect_timeout": 5, **query, "options": f"{SESSION} {query.get('options', '')}".strip()},
     }
 
 
-DATABASES = {"default": _database(ENV.database_url)}
+DATABASES: dict[str, dict[str, Any]] = {"default": _database(ENV.database_url)}
 CACHES = {
     # allauth counts attempts and used codes in the default cache, and these must hold (docs/adr/0007).
     "default": {
@@ -124,7 +131,6 @@ CACHES = {
     "template_fragments": {
         "BACKEND": "platform_goed_inkopen.cache.ForgivingRedisCache",
         "LOCATION": ENV.cache_url,
-        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
     },
 }
 

@@ -7,7 +7,7 @@ from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -82,7 +82,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         waiting = _waiting_migrations()
         told = health.answers(now) if not waiting else {}
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return JsonResponse({"database": "unreachable"}, status=503)
     state = {
         "database": "ok",
@@ -140,7 +140,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 with Retry-After when the database does not answer."""
-    if isinstance(sys.exc_info()[1], OperationalError):
+    """500, or 503 with Retry-After when the database does not answer, or stopped doing so half-way."""
+    if _is_about_the_database(sys.exc_info()[1]):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _is_about_the_database(error: BaseException | None) -> bool:
+    """Whether it, or what it came from, is a database that is away: a lost connection also breaks what follows it."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

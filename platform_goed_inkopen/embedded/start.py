@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ READY_WITHIN = 60.0
 # Ctrl-C must have ended everything within 20 seconds: these two end side by side, then Valkey and PostgreSQL.
 PATIENCE = 5.0
 GRACE = 2.0
+QUEUE_PAUSE = 15.0
 WEB = ["gunicorn", "platform_goed_inkopen.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
 WEB += ["--preload", "--graceful-timeout", "4", "--no-control-socket"]
 WORKER = ["celery", "-A", "platform_goed_inkopen", "worker", "-B", "--pool", "threads", "--concurrency", "2"]
@@ -44,6 +46,8 @@ class Platform:
     stop: threading.Event
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     spawned: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    queue: subprocess.Popen[bytes] | None = None
+    queue_again_from: float = 0.0
 
     @property
     def data_dir(self) -> Path:
@@ -60,7 +64,8 @@ class Platform:
                 say("Database starten …")
                 stack.enter_context(postgres.in_use(self.data_dir))
             if not os.environ.get("REDIS_URL"):
-                self.running["de wachtrij (Valkey)"] = stack.enter_context(valkey.running(self.data_dir))
+                self.queue = stack.enter_context(valkey.running(self.data_dir))
+                stack.callback(self.end_queue)
             say("Database, bestanden en voorbeeldgegevens klaarzetten …" if self.environment.demo else "Klaarzetten …")
             logins = self.prepare()
             say("Site starten …")
@@ -69,6 +74,21 @@ class Platform:
             say("\nStoppen: Ctrl-C.")
             while True:
                 self.pause(0.5)
+                self.keep_queue()
+
+    def keep_queue(self) -> None:
+        """Start Valkey again when it ended: the site does without, and what waited stands in the database."""
+        ended = self.queue is not None and self.queue.poll() is not None
+        if not ended or time.monotonic() < self.queue_again_from:
+            return
+        say("De wachtrij (Valkey) is uit zichzelf geëindigd. De site werkt door; ik start de wachtrij opnieuw.")
+        self.queue_again_from = time.monotonic() + QUEUE_PAUSE
+        self.queue = valkey.again(self.data_dir) or self.queue
+
+    def end_queue(self) -> None:
+        """End the Valkey of now, which may be another than the first."""
+        if self.queue:
+            processes.end(self.queue, patience=3)
 
     def prepare(self) -> str:
         """Migrations, reference data, static files, demo data; the demo log-ins."""

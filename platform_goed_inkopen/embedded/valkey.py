@@ -36,6 +36,15 @@ def running(data_dir: Path, *, program: Path | None = None) -> Iterator[subproce
         processes.end(process, patience=3)
 
 
+def again(data_dir: Path) -> subprocess.Popen[bytes] | None:
+    """One more try at the address that the site knows, after it ended by itself; None when it does not answer."""
+    process = _start(data_dir, binaries.valkey())
+    if _answers_in_time(data_dir, process):
+        return process
+    processes.end(process, patience=1)
+    return None
+
+
 def _started(data_dir: Path, program: Path) -> subprocess.Popen[bytes]:
     for _ in range(3):
         process = _start(data_dir, program)

@@ -58,6 +58,7 @@ class Fault(StrEnum):
     HOSTILE_TEXT = "hostile_text"
     DUPLICATE_KENMERK = "duplicate_kenmerk"
     STALE_DEADLINE = "stale_deadline"
+    DETAIL_403 = "detail_403"
     DETAIL_404 = "detail_404"
     DETAIL_MALFORMED = "detail_malformed"
 

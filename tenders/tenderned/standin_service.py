@@ -114,6 +114,8 @@ class Service:
         notice = self.catalogue.get(publication_id)
         if notice is None or self.faults.meets(Fault.DETAIL_404, publication_id):
             return _json(404, {"message": "Not found"})
+        if self.faults.meets(Fault.DETAIL_403, publication_id):
+            return _json(403, {"message": "Forbidden"})
         reply = _json(200, spoiled(detail(notice), notice, self.faults, first=self._is_first(notice)))
         if self.faults.meets(Fault.DETAIL_MALFORMED, publication_id):
             return Reply(200, reply.body[: len(reply.body) // 2])

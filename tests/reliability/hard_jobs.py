@@ -4,21 +4,24 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 
 from platform_goed_inkopen.jobs import KeptTask
 
 
-def ledger() -> Path:
-    """Where each job writes what it did."""
-    return Path(os.environ["DATA_DIR"]) / "ledger.txt"
-
-
-def write(line: str) -> None:
+def write(line: str, name: str = "ledger.txt") -> None:
     """One line, also when others write."""
-    with ledger().open("a") as file:
+    with (Path(os.environ["DATA_DIR"]) / name).open("a") as file:
         file.write(f"{line}\n")
+
+
+@worker_ready.connect
+def note_ready(sender: Any, **_: Any) -> None:
+    """The worker takes messages from now on."""
+    write(sender.hostname, "ready.txt")
 
 
 @shared_task(base=KeptTask)

@@ -1,6 +1,7 @@
 """./start runs, stops, and runs again."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import requests
 
 from platform_goed_inkopen.embedded import locations, postgres, processes, valkey
 from tests.start.conftest import Start
+from tests.start.launcher import Launcher
 
 pytestmark = pytest.mark.reliability
 
@@ -137,6 +139,43 @@ def test_a_database_that_ends_by_itself_ends_everything_and_is_named(start: Star
 
     assert "de database (PostgreSQL) is uit zichzelf geëindigd" in launcher.refused()
     assert launcher.everything() == []
+
+
+def test_a_queue_that_is_killed_takes_nothing_down_and_comes_back(start: Start) -> None:
+    launcher = start().wait_until_ready()
+    (queue,) = [process for process in launcher.everything() if process.name() in {"valkey-server", "redis-server"}]
+
+    queue.kill()
+
+    assert launcher.get("/aanbieders/").status_code == 200
+    assert processes.wait_until(lambda: "start de wachtrij opnieuw" in launcher.output, seconds=60)
+    assert processes.wait_until(lambda: launcher.get("/readyz").json()["queue"] == "ok", seconds=60)
+    assert launcher.interrupt() == 0, launcher.output
+    assert launcher.everything() == []
+
+
+def test_a_start_without_a_queue_shows_the_site_and_lets_people_in(start: Start, checkout: Path) -> None:
+    launcher = start(
+        REDIS_URL="redis://127.0.0.1:1/0", DEMO="1", DATA_DIR=str(checkout / "no-queue")
+    ).wait_until_ready()
+
+    told = launcher.get("/readyz")
+    assert (told.status_code, told.json()["queue"]) == (200, "unreachable")
+    assert launcher.get("/").status_code == 200
+    assert logs_in(launcher)
+    assert launcher.interrupt() == 0, launcher.output
+
+
+def logs_in(launcher: Launcher) -> bool:
+    """Whether the first of the printed log-ins is let in; a second factor may be asked for next."""
+    password = re.findall(r"wachtwoord (\S+):", launcher.output)[0]
+    address = re.findall(r"^\s+(\S+@\S+)", launcher.output, re.MULTILINE)[0]
+    with requests.Session() as session:
+        form = session.get(f"{launcher.url}/account/login/", timeout=30).text
+        token = form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+        answers = {"login": address, "password": password, "csrfmiddlewaretoken": token}
+        answer = session.post(f"{launcher.url}/account/login/", answers, timeout=30, allow_redirects=False)
+    return answer.status_code == 302 and not answer.headers["Location"].startswith("/account/login/?")
 
 
 def test_services_that_are_given_are_used_and_none_are_started(start: Start, checkout: Path) -> None:

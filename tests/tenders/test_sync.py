@@ -1,15 +1,15 @@
 """A night of reading: everything in the list becomes a tender, once; what fails is kept, counted and read later."""
 
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
 from tenders import runs
-from tenders.errors import Refused
 from tenders.models import Award, Buyer, Payload, Publication, SyncFailure, SyncRun, Tender
 from tenders.runs import AlreadyRunning
 from tenders.tenderned.catalogue import Catalogue, Notice
@@ -316,12 +316,8 @@ class TestOneAtATime:
         left.refresh_from_db()
         assert (left.state, left.finished_at) == ("stopped", NOW)
 
-    def test_a_run_that_breaks_off_says_so(self, serve: Serve, sync: Sync, monkeypatch: Any) -> None:
-        def interrupt(number: int, target: str) -> None:
-            raise KeyboardInterrupt
-
-        standin = serve(Catalogue([CALL]))
-        monkeypatch.setattr("tenders.sync.Reader.read", interrupt)
+    def test_a_run_that_breaks_off_says_so(self, serve: Serve, sync: Sync, ctrl_c: Callable[..., None]) -> None:
+        standin = serve(Catalogue([CALL]), before=ctrl_c)
         with pytest.raises(KeyboardInterrupt):
             sync(standin)
         assert SyncRun.objects.get().state == "stopped"
@@ -332,10 +328,16 @@ class TestOneAtATime:
             SyncRun.objects.create(since=SUNDAY, until=SUNDAY, started_at=NOW)
 
 
-def test_a_refused_detail_does_not_stop_the_night(serve: Serve, sync: Sync, monkeypatch: Any) -> None:
-    def refuse(self: object, publication_id: str) -> None:
-        raise Refused("De bron weigert de vraag met 403.")
+@pytest.fixture
+def ctrl_c() -> Iterator[Callable[..., None]]:
+    """What a person at the keyboard does while a question is on its way; the runner of tests may ignore it else."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    main = threading.main_thread().ident or 0
+    yield lambda *_: signal.pthread_kill(main, signal.SIGINT)
+    signal.signal(signal.SIGINT, usual)
 
-    monkeypatch.setattr("tenders.tenderned.client.TenderNedClient.detail", refuse)
-    run = sync(serve(Catalogue([CALL, AWARD])))
+
+def test_a_refused_detail_does_not_stop_the_night(serve: Serve, sync: Sync) -> None:
+    run = sync(serve(Catalogue([CALL, AWARD]), Faults.of(Fault.DETAIL_403, always=True)))
     assert (counts(run), run.state) == ((2, 0, 0, 0, 2), "partial")
+    assert "weigert de vraag met 403" in SyncFailure.objects.waiting().earliest("pk").reason
