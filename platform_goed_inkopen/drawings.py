@@ -24,7 +24,7 @@ LETTER, LANE_LETTER = 8.2, 6.4
 UNKNOWN, UNKNOWN_WIDTH = "niet gemeten", 120.0
 NEXT_TO_NOTHING = 1e-9  # a largest value below this is drawn as nothing
 LEAST_WIDTH = 2.0
-LANE_LABELS, LANE_TOP, LANE_BAR, TODAY_HALF = 176.0, 34.0, 27.0, 33.0
+LANE_LABELS, WIDEST_LANE_LABELS, LANE_TOP, LANE_BAR, TODAY_HALF = 176.0, 300.0, 34.0, 27.0, 33.0
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,8 @@ def lanes(rows: Sequence[Lane], *, today: date) -> Drawing:
     """What held when: a lane for each row, whole years along the top, and today."""
     first = min([today, *(period.start for row in rows for period in row.periods)]).year
     last = max([today, *(period.end or today for row in rows for period in row.periods)]).year + 1
-    scale = _YearScale(first, last)
+    longest = max((len(row.name) for row in rows), default=0)
+    scale = _YearScale(first, last, left=min(max(LANE_LABELS, LETTER * longest), WIDEST_LANE_LABELS))
     bottom = LANE_TOP + ROW * len(rows)
     drawn = Drawing(LANES_WIDE, bottom + 28)
     for year in range(first, last + 1):
@@ -270,12 +271,13 @@ def lanes(rows: Sequence[Lane], *, today: date) -> Drawing:
 class _YearScale:
     first: int
     last: int
+    left: float
 
     def x(self, day: date) -> float:
         """Where this day stands; each year is as wide as another."""
         start, following = date(day.year, 1, 1), date(day.year + 1, 1, 1)
         years = day.year + (day - start) / (following - start) - self.first
-        return round(LANE_LABELS + years * (LANES_WIDE - LANE_LABELS - 30) / (self.last - self.first), 1)
+        return round(self.left + years * (LANES_WIDE - self.left - 30) / (self.last - self.first), 1)
 
 
 def _draw_lane(drawn: Drawing, row: Lane, y: float, scale: _YearScale) -> None:

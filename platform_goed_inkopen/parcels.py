@@ -48,8 +48,13 @@ def strip(states: list[str], *, parcel_width: float = 8.0, crossed: bool = False
     return Strip(parcels, round(len(states) * step + 2.4, 1), crossed)
 
 
-def checked(strength: int, *, expired: bool = False) -> Strip:
-    """How a claim was checked: 1 self-declared (grey), 2 document seen, 3 confirmed by the register (green)."""
+def checked(strength: int, *, expired: bool = False, replaced: bool = False) -> Strip:
+    """How a claim was checked: 1 self-declared (grey), 2 document seen, 3 confirmed by the register (green).
+
+    What expired is struck in red; what expired and was replaced is over, and no fault: empty.
+    """
+    if replaced:
+        return strip(["empty"] * 3)
     if expired:
         return strip(["gone"] * 3, crossed=True)
     full = "weak" if strength == 1 else "full"

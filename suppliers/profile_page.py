@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from platform_goed_inkopen.drawings import Drawing
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import Municipality, area_in_words, joined
 from suppliers.cards import ClaimLine, claim_lines
+from suppliers.lanes import claim_lanes
 from suppliers.models import Offering, Supplier
 
 BEST_CLAIMS = 2
@@ -45,6 +47,7 @@ class ProfilePage:
     name: str
     themes: list[str]
     claims: list[ClaimLine]
+    lanes: Drawing | None
     offerings: list[OfferingRow]
     area: str
     smallest_order: int | None
@@ -61,6 +64,7 @@ class ProfilePage:
             name=supplier.organisation.name,
             themes=[theme.name for theme in supplier.themes.all()],
             claims=claim_lines(supplier.claims.all(), today),
+            lanes=claim_lanes(supplier.claims.all(), today),
             offerings=[OfferingRow.of(offering) for offering in offerings],
             area=area_in_words({code for offering in offerings for code in offering.delivery_area}),
             smallest_order=min((o.order_minimum for o in offerings if o.order_minimum is not None), default=None),

@@ -36,15 +36,16 @@ class Claim:
     expired: bool = False
 
 
+# name, class of its parcel, token, meaning
 COLOURS = [
-    ("klei", "default-color-document", "tekst, lijnen die ordenen"),
-    ("sloot", "action-1-bg-default", "u kunt hier iets doen; stap is klaar"),
-    ("koolzaad", "highlight-bg-default", "hier en nu: plek, focus, treffer, sluit bijna"),
-    ("gras", "positive-border-default", "bewijs: gecontroleerd, gemeten"),
-    ("heide", "info-border-default", "het platform las of berekende dit"),
-    ("baksteen", "negative-border-default", "verlopen, te laat, geweigerd, fout"),
-    ("braak", "disabled-border-default", "onbekend, nog niet, te klein om te noemen"),
-    ("wad", "default-bg-subtle", "ondergrond van een zin of een blok"),
+    ("klei", "sw-klei", "default-color-document", "tekst, lijnen die ordenen"),
+    ("sloot", "s-solid", "action-1-bg-default", "u kunt hier iets doen; stap is klaar"),
+    ("koolzaad", "l-now", "highlight-bg-default", "hier en nu: plek, focus, treffer, sluit bijna"),
+    ("gras", "s-full", "positive-border-default", "bewijs: gecontroleerd, gemeten"),
+    ("heide", "r-full", "info-border-default", "het platform las of berekende dit"),
+    ("baksteen", "sw-baksteen", "negative-border-default", "verlopen, te laat, geweigerd, fout"),
+    ("braak", "s-fallow", "disabled-border-default", "onbekend, nog niet, te klein om te noemen"),
+    ("wad", "sw-wad", "default-bg-subtle", "ondergrond van een zin of een blok"),
 ]
 CHAIN = [
     Step("Bericht", "done", "klaar, met link", "#keten"),

@@ -44,9 +44,9 @@ def _own(request: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_components/strip.html")
-def checked_strip(strength: int, expired: bool = False) -> dict[str, Any]:
+def checked_strip(strength: int, expired: bool = False, replaced: bool = False) -> dict[str, Any]:
     """Three parcels: how a recognition was checked. The words must follow."""
-    return {"strip": parcels.checked(strength, expired=bool(expired))}
+    return {"strip": parcels.checked(strength, expired=bool(expired), replaced=bool(replaced))}
 
 
 @register.inclusion_tag("_components/evidence.html")

@@ -47,3 +47,9 @@ def test_forty_tiles_read_row_by_row_and_zero_has_no_tint() -> None:
 def test_a_tile_gets_one_of_four_tints(count: int, tint: int) -> None:
     tile = next(t for t in parcels.tiles({"GM0106": count}) if t.place.code == "GM0106")
     assert tile.tint == tint
+
+
+def test_what_was_replaced_is_over_and_no_fault() -> None:
+    drawn = parcels.checked(3, expired=True, replaced=True)
+    assert [parcel.state for parcel in drawn.parcels] == ["empty"] * 3
+    assert not drawn.crossed

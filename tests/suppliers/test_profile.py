@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from suppliers.lanes import claim_lanes
 from tests.factories import (
     NOON,
     CategoryFactory,
@@ -175,3 +176,25 @@ def test_the_profile_costs_the_same_whatever_its_size(client, groenploeg, django
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_only_reading_is_allowed(client, groenploeg, method):
     assert getattr(client, method)(PAGE).status_code == 405
+
+
+def test_the_years_of_each_recognition_are_drawn_after_the_table_in_its_own_state():
+    pso, co2 = RecognitionFactory(name="PSO"), RecognitionFactory(name="CO2-ladder")
+    supplier = SupplierFactory()
+    today = date(2026, 11, 23)
+    seen = {"supplier": supplier, "checked_how": "document_seen", "checked_at": NOON}
+    ClaimFactory(**seen, recognition=pso, level="trede 2", issued_on=date(2022, 1, 1), valid_until=date(2024, 1, 1))
+    ClaimFactory(**seen, recognition=pso, level="trede 3", issued_on=date(2024, 2, 1), valid_until=date(2027, 2, 1))
+    ClaimFactory(**seen, recognition=co2, level="niveau 3", issued_on=date(2023, 1, 1), valid_until=date(2025, 1, 1))
+    ClaimFactory(**seen, recognition=RecognitionFactory(), level="", issued_on=None, valid_until=None)
+
+    drawn = claim_lanes(supplier.claims.select_related("recognition"), today)
+
+    assert drawn is not None
+    assert [shape.kind for shape in drawn.shapes] == ["l-past", "l-valid", "l-expired", "l-now"]
+    assert {"PSO", "CO2-ladder"} <= {text.text for text in drawn.texts}
+
+
+def test_without_a_date_there_is_nothing_to_draw():
+    claim = ClaimFactory(issued_on=None)
+    assert claim_lanes([claim], date(2026, 11, 23)) is None
