@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ _TOKEN = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _DOUBLE = re.compile(r"(.)\1")
 SHORTEST_LOOSE_STEM = 5
+KEPT_WORDS = 20_000
 
 
 def marked(text: str, stems: Sequence[str]) -> SafeString:
@@ -27,13 +29,22 @@ def marked(text: str, stems: Sequence[str]) -> SafeString:
 
 def is_match(token: str, stems: Iterable[str]) -> bool:
     """Whether a stem begins this word; a long stem also matches when letters are doubled (schoonmak, schoonmaak)."""
-    word = plain(token)
-    loose = _DOUBLE.sub(r"\1", word)
+    word = _plain(token)
+    loose = _loose(word)
     for stem in stems:
-        short = _DOUBLE.sub(r"\1", stem)
+        short = _loose(stem)
         if word.startswith(stem) or (len(short) >= SHORTEST_LOOSE_STEM and loose.startswith(short)):
             return True
     return False
+
+
+# The words of a page are mostly those of the page before.
+_plain = lru_cache(maxsize=KEPT_WORDS)(plain)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _loose(word: str) -> str:
+    return _DOUBLE.sub(r"\1", word)
 
 
 def sentence_with(texts: Iterable[str], stems: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Prefetch
 from django.db.models.functions import JSONObject
@@ -70,8 +71,8 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
 
     def in_order(self, ids: Sequence[int]) -> Self:
         """Exactly these rows, in this order."""
-        position = models.Case(*(models.When(pk=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))
-        return self.filter(pk__in=ids).order_by(position)
+        wanted = models.Value(list(ids), ArrayField(models.BigIntegerField()))
+        return self.filter(pk__in=ids).order_by(models.Func(wanted, "pk", function="array_position"))
 
     def for_cards(self) -> Self:
         """With what a row of the result shows: organisation, `offers` in short, and claims. Costs two queries."""
