@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from monitoring.bench import datasette
 from monitoring.bench.figures import Measure, Measured, figure, median
 from monitoring.bench.questions import FACETS, Question, questions
-from monitoring.bench.stage import Stage, load, wait_for
+from monitoring.bench.stage import BenchError, Stage, load, wait_for
 from monitoring.scale.words import subjects
 from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.embedded import locations
@@ -101,7 +102,9 @@ def _measured(crowd: Sequence[Lane], alone: Sequence[Lane], suppliers: int) -> M
 
 @contextmanager
 def served_by_datasette(stage: Stage) -> Iterator[int]:
-    """Datasette with the rows of the large database; gives its port."""
+    """Datasette with the rows of the large database; gives its port. Raises BenchError where it is not installed."""
+    if not find_spec("datasette"):
+        raise BenchError("Datasette is er niet: geef eerst ./test, dat installeert het.")
     file = stage.folder / "aanbieders.db"
     datasette.export(stage.environment(LARGE)["DATABASE_URL"], file)
     port = locations.free_port()
