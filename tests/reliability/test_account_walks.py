@@ -1,9 +1,10 @@
-"""The cases A06 and A07: every address is asked to send somebody away, to take a form without its token, to write."""
+"""Cases A06 to A08 over every address: none sends away, takes a form without its token, or opens by a role alone."""
 
 import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -128,3 +129,24 @@ def rows_written() -> dict[str, int]:
         written = dict(cursor.fetchall())
     assert written["accounts_user"] >= len(table.ROLES) - 1, "the people of the table are counted"
     return written
+
+
+@pytest.mark.parametrize("role", ["mod_all", "coord_all"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_A08_without_a_second_step_a_role_opens_no_address(role: str, method: str) -> None:
+    """What the table gives to this role and not to everybody leads to setting up a second step, or is closed."""
+    people = cast.build()
+    Authenticator.objects.filter(user=people.users[role]).delete()
+    rows = [row for row in cells.rows() if not row.address.startswith(("account_", "mfa_"))]
+    letters = [row.get if method == "get" else row.post for row in rows]
+    rows = [row for row, may in zip(rows, letters, strict=True) if may[role] != may["account"]]
+    assert {"queue", "decide_story"} & {row.address for row in rows}
+    opened = []
+
+    for row in rows:
+        client = client_of(people, role)
+        answer = getattr(client, method)(cells.path_of(row, people.ours[row.subject]))
+        if answer.status_code != 404 and answer.headers.get("Location") != reverse("mfa_index"):
+            opened.append(str(row))
+
+    assert opened == []

@@ -4,21 +4,21 @@ import os
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import members, roles
 from accounts.models import User
 from accounts.second_factor import code_at
 from platform_goed_inkopen.models import OutgoingMail
-from tests.factories import PASSWORD, TOTP_SECRET, PlatformRoleFactory, SupplierFactory
+from tests.factories import PASSWORD, TOTP_SECRET, MembershipFactory, PlatformRoleFactory
 from tests.reliability.logging_in import (
     LOGIN,
     NEW_PASSWORD,
@@ -131,6 +131,21 @@ def test_A02_asking_too_often_for_a_new_password_tells_nothing_either(person: Us
 
     assert statuses[0] == statuses[1]
     assert OutgoingMail.objects.filter(recipient=person.email).count() == 5
+
+
+def test_A02_inviting_somebody_tells_nothing_about_the_address(person: User) -> None:
+    owner = MembershipFactory(organisation__verified_at=timezone.now(), organisation__verified_how="import")
+    client = Client()
+    client.force_login(owner.user)
+
+    told = []
+    for email in (person.email, "onbekend@x.example"):
+        fields = {"email": email, "role": "reader"}
+        answer = client.post(reverse("invite", args=[owner.organisation.slug]), fields)
+        text = OutgoingMail.objects.get(recipient=email).text.replace(email, "")
+        told.append((answer.status_code, answer.headers["Location"], re.sub(r"uitnodiging/\S+", "", text)))
+
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize(
@@ -266,77 +281,6 @@ def test_A05_over_https_the_cookie_is_bound_to_this_host() -> None:
     assert told.stdout.split() == ["__Host-sessie", "True"]
 
 
-@pytest.mark.parametrize("role", ["moderator", "coordinator"])
-def test_A08_without_a_second_step_whoever_works_for_the_platform_reads_and_decides_nothing(role: str) -> None:
-    supplier = SupplierFactory(status="in_review", organisation__name="Werkplaats Stil")
-    user = PlatformRoleFactory(role=role, second_factor=False).user
-    decide = reverse("decide_supplier", args=[supplier.organisation.slug])
-    client = Client()
-    client.force_login(user)
-
-    for path in (reverse("queue"), decide, reverse("platform_use")):
-        answer = client.get(path, follow=True)
-        assert answer.redirect_chain == [(reverse("mfa_index"), 302)], path
-        assert "Werkplaats Stil" not in answer.content.decode()
-    client.post(decide, {"outcome": "goedkeuren"})
-    supplier.refresh_from_db()
-    assert supplier.status == "in_review"
-    assert not user.may_moderate()
-    assert not user.may_coordinate()
-
-
-def test_A08_a_role_alone_opens_nothing_and_a_second_step_alone_neither(person: User) -> None:
-    person.authenticator_set.create(type="totp", data={"secret": TOTP_SECRET})
-    client = Client()
-    client.force_login(person)
-
-    assert client.get(reverse("queue")).status_code == 403
-
-
-def test_A08_recovery_codes_alone_are_no_second_step(person: User) -> None:
-    RecoveryCodes.activate(person)
-
-    assert not person.has_second_factor
-
-
-@pytest.mark.parametrize("seconds", [0, 15, 35, 55])
-def test_A08_a_code_works_once_for_as_long_as_it_holds(person: User, seconds: int) -> None:
-    person.authenticator_set.create(type="totp", data={"secret": TOTP_SECRET})
-    start = datetime(2026, 11, 23, 10, 0, 0, tzinfo=UTC)
-    code = code_at(TOTP_SECRET, start)
-
-    with time_machine.travel(start, tick=False):
-        assert log_in_with(person, code).url == reverse("mine")
-    with time_machine.travel(start + timedelta(seconds=seconds), tick=False):
-        assert "al gebruikt" in log_in_with(person, code).content.decode()
-
-
-def test_A08_the_code_with_which_an_app_was_set_up_does_not_log_in(person: User) -> None:
-    client = Client()
-    client.post(LOGIN, {"login": person.email, "password": PASSWORD})
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    page = client.get(reverse("mfa_activate_totp")).content.decode()
-    code = code_at(re.search(r"secret=([A-Z2-7]+)", page).group(1), timezone.now())
-    client.post(reverse("mfa_activate_totp"), {"code": code})
-    assert person.authenticator_set.filter(type="totp").exists()
-
-    assert "al gebruikt" in log_in_with(person, code).content.decode()
-
-
-def test_A08_guessing_codes_is_limited(settings, person: User) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    person.authenticator_set.create(type="totp", data={"secret": TOTP_SECRET})
-
-    answers = [log_in_with(person, "000000", seen_by_proxy=f"203.0.113.{n}") for n in range(6)]
-
-    assert [is_limited(answer) for answer in answers] == [False] * 5 + [True]
-
-
-def test_A08_there_is_no_other_door(client: Client) -> None:
-    assert client.get("/admin/").status_code == 404
-    assert client.get("/admin/login/").status_code == 404
-
-
 def test_A09_another_address_asks_the_password_again_and_the_old_address_is_told(person: User) -> None:
     person.emailaddress_set.create(email="nieuw@x.example", verified=True)
     client, fields = logged_in(person), {"email": "nieuw@x.example", "action_primary": "1"}
@@ -364,6 +308,18 @@ def test_A09_another_password_asks_the_old_one_and_is_told(person: User) -> None
 
     assert OutgoingMail.objects.get().recipient == person.email
     assert "Uw wachtwoord is gewijzigd" in OutgoingMail.objects.get().text
+
+
+def test_A09_another_role_is_told_to_whom_it_concerns() -> None:
+    coordinator = PlatformRoleFactory(role="coordinator").user
+    member = MembershipFactory(role="editor")
+
+    roles.give_role(
+        by=coordinator, to=member.user, role="moderator", province="", reason="Nieuwe collega.", now=timezone.now()
+    )
+    members.change_role(membership=member, role="owner", now=timezone.now())
+
+    assert [mail.recipient for mail in OutgoingMail.objects.all()] == [member.user.email] * 2
 
 
 @pytest.mark.parametrize(
