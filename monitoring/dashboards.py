@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from monitoring import measures
 from monitoring.areas import AreaRow, Areas
 from monitoring.figures import Figure, figures
-from platform_goed_inkopen.models import Indicator, OutgoingMail
+from platform_goed_inkopen.models import Indicator, Job, OutgoingMail
 from platform_goed_inkopen.regions import PROVINCES, Municipality, Province, municipalities_of
 from platform_goed_inkopen.templatetags.charts import Chart, Series, bar_chart
 from stories.models import Version
@@ -133,6 +133,7 @@ class PlatformPage:
     mail_waiting: int
     mail_failed: int
     mail_given_up: int
+    jobs_dead: int
     failures: list[SyncFailure]
     not_measured: list[Indicator]
 
@@ -148,6 +149,7 @@ class PlatformPage:
             mail_waiting=waiting.count(),
             mail_failed=waiting.exclude(last_error="").count(),
             mail_given_up=OutgoingMail.objects.failed().count(),
+            jobs_dead=Job.objects.dead().count(),
             failures=list(SyncFailure.objects.waiting().order_by("first_failed_at")[:50]),
             not_measured=list(usage),
         )

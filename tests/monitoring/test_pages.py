@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from platform_goed_inkopen.models import Job, OutgoingMail
 from suppliers.loading import load_reference
 from tenders.models import SyncRun
 from tests.factories import OfferingFactory, PlatformRoleFactory, SupplierFactory, UserFactory
@@ -131,3 +132,15 @@ def test_platform_use_is_for_moderators_and_coordinators(client: Client, north) 
     assert client.get("/monitoring/platform/").status_code == 403
     client.force_login(PlatformRoleFactory(role="coordinator", province="PV22").user)
     assert client.get("/monitoring/platform/").status_code == 200
+
+
+def test_platform_use_shows_mail_and_jobs_that_were_given_up(client: Client) -> None:
+    now = timezone.now()
+    OutgoingMail.objects.create(key="weg", recipient="weg@x.example", failed_at=now, last_error="550 no such user")
+    Job.objects.create(task_id="bom", task="x", delivered_at=now, dead_at=now)
+    client.force_login(PlatformRoleFactory(role="coordinator", province="PV22").user)
+
+    page = client.get("/monitoring/platform/").content.decode()
+
+    assert "1 is opgegeven." in page
+    assert "1 taak is opgegeven na vijf pogingen." in page
