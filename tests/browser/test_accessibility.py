@@ -11,8 +11,10 @@ from tests.browser.conftest import North, log_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = (360, 1280)
+NARROWEST = 320  # 1280 at 400%: WCAG 1.4.10
 PUBLIC = [
     "/onderdelen/",
+    "/onderdelen/?thema=zeeland",
     "/",
     "/aanbieders/",
     "/aanbieders/?q=maaien&gemeente=assen&categorie=groen",
@@ -48,6 +50,8 @@ def faults(page: Page, url: str) -> list[str]:
         for violation in Axe().run(page, options=RULES).response["violations"]:
             places = ", ".join(node["html"][:120] for node in violation["nodes"][:3])
             found.append(f"{url} at {width}: {violation['id']}: {places}")
+    for width in (NARROWEST, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{url} is wider than {width}")
     return found
