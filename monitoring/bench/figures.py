@@ -10,6 +10,7 @@ class Verdict(StrEnum):
     """What a row comes to."""
 
     REACHED = "haalt"
+    SO_FAR = "haalt, voor zover gemeten"
     MISSED = "haalt niet"
     NOT_YET = "nog niet"
     NOT_MEASURED = "niet gemeten"
@@ -81,11 +82,15 @@ class Measure:
 
 @dataclass(frozen=True)
 class Measured:
-    """What came of a row: its numbers, what else is to be known, and why there is nothing when there is nothing."""
+    """What came of a row: its numbers, what else is to be known, and why there is nothing when there is nothing.
+
+    `missing` names parts of the goal that were not measured.
+    """
 
     figure: Figure
     measures: tuple[Measure, ...] = ()
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     without: Verdict = Verdict.NOT_MEASURED
 
     @property
@@ -93,11 +98,14 @@ class Measured:
         """Reached when every number is; a row without numbers says why in its notes."""
         if not self.measures:
             return self.without
-        return Verdict.REACHED if all(measure.reached for measure in self.measures) else Verdict.MISSED
+        if not all(measure.reached for measure in self.measures):
+            return Verdict.MISSED
+        return Verdict.SO_FAR if self.missing else Verdict.REACHED
 
     @property
     def in_words(self) -> str:
-        return "; ".join([*(measure.in_words for measure in self.measures), *self.notes])
+        missing = [f"not measured: {', '.join(self.missing)}"] if self.missing else []
+        return "; ".join([*(measure.in_words for measure in self.measures), *self.notes, *missing])
 
     def as_object(self) -> dict[str, Any]:
         """The row for `--json`."""
@@ -108,6 +116,7 @@ class Measured:
             "goal": self.figure.goal,
             "measures": told,
             "notes": list(self.notes),
+            "missing": list(self.missing),
             "verdict": self.verdict.value,
         }
 

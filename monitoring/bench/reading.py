@@ -15,6 +15,7 @@ SYNC, BACKFILL = "sync", "backfill"
 DELAY = 0.05
 A_NIGHT = 150
 PER_DAY = 100
+GOAL_OF_BACKFILL = 150_000
 
 
 class Source:
@@ -73,8 +74,8 @@ def measure_sync(stage: Stage) -> Measured:
         (
             f"{first['seconds']:.1f} s against {bare:.1f} s for {first['requests']} requests",
             f"{first['created']} publications, none of them at TED",
-            "Finding and Match: not yet",
         ),
+        ("Finding and Match, which have no tables yet",),
     )
 
 
@@ -90,7 +91,8 @@ def measure_backfill(stage: Stage, *, publications: int) -> Measured:
             Measure("at the highest", told["highest"], 200, " MB"),
             Measure("of the memory after a third, at the end", memory[-1] / memory[len(memory) // 3], 1.1, "×"),
         ),
-        (f"{told['seen']:,} publications instead of 150,000, {told['seen'] / told['seconds']:.0f} a second",),
+        (f"{told['seen']:,} publications, {told['seen'] / told['seconds']:.0f} a second",),
+        () if told["seen"] >= GOAL_OF_BACKFILL else (f"{GOAL_OF_BACKFILL:,} publications",),
     )
 
 

@@ -58,6 +58,9 @@ def test_a_row_is_reached_when_all_its_numbers_are_and_never_without_any():
     good, bad = Measure("a", 1, 2), Measure("b", 3, 2)
     assert Measured(FIGURES[0], (good,)).verdict == Verdict.REACHED
     assert Measured(FIGURES[0], (good, bad)).verdict == Verdict.MISSED
+    assert Measured(FIGURES[0], (good,), missing=("Lighthouse",)).verdict == Verdict.SO_FAR
+    assert Measured(FIGURES[0], (bad,), missing=("Lighthouse",)).verdict == Verdict.MISSED
+    assert Measured(FIGURES[0], (good,), missing=("Lighthouse",)).in_words.endswith("; not measured: Lighthouse")
     assert Measured(FIGURES[0]).verdict == Verdict.NOT_MEASURED
     assert Measured(FIGURES[0], without=Verdict.NOT_YET).verdict == Verdict.NOT_YET
 
