@@ -14,6 +14,12 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 LONGEST = 20_000
+# What a mask below finds holds one of these. Nearly no text of a line does, and then nothing more is looked for.
+SUSPECT = re.compile(
+    r"@|%40|://|[?&]\w+=|/key/|/confirm-email/|/uitnodiging|Key \(|Failing row"
+    r"|authorization|cookie|password|wachtwoord|secret|token|sessi|csrf",
+    re.IGNORECASE,
+)
 # The tokens of a reset, a confirmation or an invitation stand in the address itself.
 MASKS = [
     (re.compile(r"(\w{1,20}://[^:/\s@]{0,64}:)[^@/\s]{1,256}@"), r"\1[wachtwoord]@"),
@@ -22,8 +28,9 @@ MASKS = [
     (re.compile(r"([?&](?:q|key|token|next)=)[^&\s\"']+"), r"\1[weg]"),
     (
         re.compile(
-            r"(?i)((?:authorization|cookie|password|wachtwoord|secret|token|sessie|sessionid|csrf\w{0,20})"
-            r"[\"']?\s{0,3}[=:]\s{0,3})(?:(?:basic|bearer)\s)?[^\s,;]+"
+            r"((?:authorization|cookie|password|wachtwoord|secret|token|sessie|sessionid|csrf\w{0,20})"
+            r"[\"']?\s{0,3}[=:]\s{0,3})(?:(?:basic|bearer)\s)?[^\s,;]+",
+            re.IGNORECASE,
         ),
         r"\1[weg]",
     ),
@@ -49,14 +56,14 @@ def _plain(name: str, value: Any) -> Any:
 def masked(text: str) -> str:
     """The text without mail addresses, tokens, passwords and search words, and without control characters."""
     text = text[-LONGEST:]  # of a traceback the end says what went wrong
-    for pattern, mask in MASKS:
+    for pattern, mask in MASKS if SUSPECT.search(text) else ():
         text = pattern.sub(mask, text)
     return written_out(text, CONTROL)
 
 
 def written_out(text: str, which: re.Pattern[str]) -> str:
     """A character that steers a terminal, as its escape: a line break becomes \\x0a."""
-    return which.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return text if text.isprintable() else which.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def configuration(*, json_lines: bool) -> dict[str, Any]:
@@ -74,6 +81,8 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
             "django_structlog": {"level": "INFO"},
             # Each 4xx has its line already; of a 5xx this line holds the traceback.
             "django.request": {"level": "ERROR"},
+            # Whoever tries names on us is a 400 among the requests, and no reason to wake anybody.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # The same failure with the same traceback is a line of django_structlog.
             "celery.app.trace": {"level": "CRITICAL"},
             "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},

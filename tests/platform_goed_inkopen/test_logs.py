@@ -7,11 +7,9 @@ import sys
 import pytest
 import structlog
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from accounts.models import User
-from platform_goed_inkopen.logs import CONTROL, masked
+from platform_goed_inkopen.logs import masked
 from tests.conftest import ROOT
 from tests.log_lines import parsed, written
 
@@ -76,15 +74,6 @@ def test_a_line_of_json_is_one_line_with_time_level_logger_and_event() -> None:
     assert line["level"] == "warning"
     assert line["logger"] == "platform.test"
     assert line["time"].endswith("Z")
-
-
-@given(st.text(alphabet=st.characters(categories=["Cc", "Cf", "Zl", "Zp", "L"]), max_size=40))
-def test_P08_nothing_typed_starts_a_line_or_steers_a_terminal(typed: str) -> None:
-    with written(json_lines=False) as lines:
-        log.warning("gezocht: %s", typed)
-    line = lines.getvalue().removesuffix("\n")
-    assert "\n" not in line
-    assert not CONTROL.search(line)
 
 
 def test_a_text_without_end_is_cut_and_masked_in_no_time() -> None:

@@ -89,6 +89,13 @@ class TestTheLine:
         request.user = SimpleLazyObject(pytest.fail)
         RequestLogMiddleware(lambda _: HttpResponse())(request)
 
+    def test_a_name_that_is_not_ours_is_a_line_like_any_other(self, client: Client) -> None:
+        with written() as lines:
+            client.get("/over/", headers={"Host": "kwaad.example"})
+        assert [(line["event"], line["status"], line["level"]) for line in parsed(lines.getvalue())] == [
+            ("request", 400, "info")
+        ]
+
     @pytest.mark.parametrize("path", ["/livez", "/readyz"])
     def test_a_probe_writes_none(self, client: Client, path: str) -> None:
         with written() as lines:
