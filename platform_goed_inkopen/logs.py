@@ -16,7 +16,7 @@ from structlog.typing import EventDict, Processor
 LONGEST = 20_000
 # What a mask below finds holds one of these. Nearly no text of a line does, and then nothing more is looked for.
 SUSPECT = re.compile(
-    r"@|%40|://|[?&]\w+=|/key/|/confirm-email/|/uitnodiging|Key \(|Failing row"
+    r"@|%40|://|[?&]\w+=|/key/|/confirm-email/|/uitnodiging/|Key \(|Failing row"
     r"|authorization|cookie|password|wachtwoord|secret|token|sessi|csrf",
     re.IGNORECASE,
 )
@@ -24,7 +24,7 @@ SUSPECT = re.compile(
 MASKS = [
     (re.compile(r"(\w{1,20}://[^:/\s@]{0,64}:)[^@/\s]{1,256}@"), r"\1[wachtwoord]@"),
     (re.compile(r"[\w.+%-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63})+"), "[e-mail]"),
-    (re.compile(r"(/(?:key|confirm-email|uitnodiging(?:en)?)/)[^/\s?\"']+"), r"\1[sleutel]"),
+    (re.compile(r"(/(?:key|confirm-email|uitnodiging)/)[^/\s?\"']+"), r"\1[sleutel]"),
     (re.compile(r"([?&](?:q|key|token|next)=)[^&\s\"']+"), r"\1[weg]"),
     (
         re.compile(

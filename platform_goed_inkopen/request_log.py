@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from pghistory.middleware import HistoryMiddleware
 
 from platform_goed_inkopen.audit import audit, person
+from platform_goed_inkopen.logs import masked
 
 log = structlog.get_logger("platform.request")
 HEADER = "X-Request-ID"
@@ -51,8 +52,8 @@ class HistoryWithRequestId(HistoryMiddleware):
     """What the triggers keep of a change names its request too, as the logs do."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """The context of pghistory with the id of this request."""
-        return {**super().get_context(request), **request_id_of_now()}
+        """The context of pghistory with the id of this request; the address without what only one person may know."""
+        return {**super().get_context(request), "url": masked(request.path), **request_id_of_now()}
 
 
 def request_id_of_now() -> dict[str, str]:

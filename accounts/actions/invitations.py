@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from accounts import emails
 from accounts.actions import NotPossible
 from accounts.actions.founding import free_slug
+from accounts.actions.members import named
 from accounts.models import Invitation, Membership, Organisation, User
+from platform_goed_inkopen.audit import audit, person
 
 VALID_FOR = timedelta(days=14)
 
@@ -131,6 +133,7 @@ def accept(*, token: str, by: User, now: datetime) -> Membership:
     membership = join(organisation=organisation, user=by, role=invitation.role)
     invitation.organisation, invitation.accepted_at, invitation.accepted_by = organisation, now, by
     invitation.save(update_fields=["organisation", "accepted_at", "accepted_by"])
+    audit(action="accept invitation", thing=named(membership), actor=person(by.pk))
     return membership
 
 

@@ -8,6 +8,7 @@ from accounts import emails
 from accounts.actions import NotPossible
 from accounts.actions.invitations import join
 from accounts.models import JoinRequest, Membership, Organisation, User
+from platform_goed_inkopen.audit import audit, person
 
 
 @transaction.atomic
@@ -68,4 +69,7 @@ def _locked_open(request: JoinRequest) -> JoinRequest:
 def _decide(request: JoinRequest, by: User, now: datetime) -> None:
     request.decided_at, request.decided_by = now, by
     request.save(update_fields=["outcome", "role", "reason", "decided_at", "decided_by"])
+    action = "let join" if request.outcome == JoinRequest.Outcome.APPROVED else "refuse join"
+    thing = f"organisation {request.organisation_id}: {person(request.user_id)}"
+    audit(action=action, thing=thing, actor=person(by.pk))
     emails.join_decided(request)

@@ -6,13 +6,14 @@ from django.db import transaction
 
 from accounts import emails
 from accounts.actions import NotPossible
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
+from platform_goed_inkopen.audit import audit, person
 
 LAST_OWNER = "Dit is de laatste eigenaar. Maak eerst iemand anders eigenaar."
 
 
 @transaction.atomic
-def change_role(*, membership: Membership, role: str, now: datetime) -> Membership:
+def change_role(*, membership: Membership, role: str, by: User, now: datetime) -> Membership:
     """Another role; the person hears it. The same role changes nothing. Raises NotPossible for the last owner."""
     membership = _locked(membership)
     if membership.role == role:
@@ -21,18 +22,19 @@ def change_role(*, membership: Membership, role: str, now: datetime) -> Membersh
         raise NotPossible(LAST_OWNER)
     membership.role = role
     membership.save(update_fields=["role"])
+    audit(action="change role", thing=named(membership), actor=person(by.pk))
     emails.membership_changed(membership, now=now, is_gone=False)
     return membership
 
 
 @transaction.atomic
-def remove_member(*, membership: Membership, now: datetime) -> None:
+def remove_member(*, membership: Membership, by: User, now: datetime) -> None:
     """Access ends at once; the person hears it. Raises NotPossible for the last owner."""
     membership = _locked(membership)
     if _is_last_owner(membership):
         raise NotPossible(LAST_OWNER)
     emails.membership_changed(membership, now=now, is_gone=True)
-    membership.delete()
+    _end(membership, by=by)
 
 
 @transaction.atomic
@@ -41,7 +43,7 @@ def leave(*, membership: Membership) -> None:
     membership = _locked(membership)
     if _is_last_owner(membership):
         raise NotPossible("U bent de laatste eigenaar. Draag de organisatie eerst over.")
-    membership.delete()
+    _end(membership, by=membership.user)
 
 
 @transaction.atomic
@@ -54,8 +56,8 @@ def hand_to_member(*, membership: Membership, to: Membership, now: datetime) -> 
     to = _locked(to)
     if to.organisation_id != membership.organisation_id or to.pk == membership.pk or not membership.is_owner:
         raise NotPossible("Kies een ander lid van deze organisatie.")
-    change_role(membership=to, role=Membership.Role.OWNER, now=now)
-    membership.delete()
+    change_role(membership=to, role=Membership.Role.OWNER, by=membership.user, now=now)
+    _end(membership, by=membership.user)
 
 
 @transaction.atomic
@@ -70,6 +72,16 @@ def hand_to_moderators(*, membership: Membership, now: datetime) -> None:
         raise NotPossible("Er werken nog anderen mee. Maak een van hen eigenaar.")
     organisation.without_owner_since = now
     organisation.save(update_fields=["without_owner_since"])
+    _end(membership, by=membership.user)
+
+
+def named(membership: Membership) -> str:
+    """How a membership stands in a line about security."""
+    return f"{membership.role} of organisation {membership.organisation_id}: {person(membership.user_id)}"
+
+
+def _end(membership: Membership, *, by: User) -> None:
+    audit(action="end role", thing=named(membership), actor=person(by.pk))
     membership.delete()
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import emails
 from accounts.actions import NotPossible
 from accounts.models import PlatformRole, User
+from platform_goed_inkopen.audit import audit, person
 
 NOT_YOURS = "Deze rol hoort bij een andere provincie. Vraag een coördinator van alle provincies."
 OWN = "U verandert uw eigen rol niet. Vraag een andere coördinator."
@@ -28,6 +29,7 @@ def give_role(*, by: User, to: User, role: str, province: str, reason: str, now:
             )
     except IntegrityError:
         raise NotPossible("Deze persoon heeft die rol al.") from None
+    audit(action="give role", thing=_named(given), actor=person(by.pk))
     emails.role_changed(given, now=now, is_gone=False)
     return given
 
@@ -40,9 +42,14 @@ def take_role(*, by: User, role: PlatformRole, reason: str, now: datetime) -> No
     """
     _check(by, role.user_id, role.province, reason)
     refuse_last_coordinator(role.user_id, roles=[role.pk])
+    audit(action="take role", thing=_named(role), actor=person(by.pk))
     emails.role_changed(role, now=now, is_gone=True)
     with pghistory.context(reason=reason.strip()):
         role.delete()
+
+
+def _named(role: PlatformRole) -> str:
+    return f"{role.role} of {role.province or 'all provinces'}: {person(role.user_id)}"
 
 
 def refuse_last_coordinator(user_id: int, *, roles: list[int] | None = None) -> None:

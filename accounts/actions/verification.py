@@ -10,6 +10,7 @@ from accounts import emails
 from accounts.actions import NotPossible
 from accounts.free_mail import is_free_mail
 from accounts.models import Organisation, PublicDomain, User
+from platform_goed_inkopen.audit import audit, person
 from platform_goed_inkopen.dutch import name_key
 
 
@@ -54,6 +55,7 @@ def verify_organisation(*, organisation: Organisation, by: User, reason: str, no
     if not reason.strip():
         raise NotPossible("Schrijf waaraan u zag dat deze organisatie echt is.")
     organisation.record_verified(how=Organisation.VerifiedBy.MODERATOR, at=now, by=by, reason=reason.strip())
+    audit(action="approve", thing=f"organisation {organisation.pk}", actor=person(by.pk))
     emails.organisation_verified(organisation)
 
 
@@ -72,6 +74,7 @@ def refuse_organisation(*, organisation: Organisation, by: User, reason: str, no
     if organisation.review_asked_at is None:
         raise NotPossible("Deze organisatie wacht niet meer op een controle.")
     organisation.record_refused(by=by, at=now, reason=reason.strip())
+    audit(action="return", thing=f"organisation {organisation.pk}", actor=person(by.pk))
     emails.organisation_refused(organisation)
 
 

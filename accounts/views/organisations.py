@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import invitations, joining, members, verification
 from accounts.forms import HandOverForm, InviteForm, JoinDecisionForm, OrganisationForm, RoleForm
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.organisation_page import OrganisationPage, organisation_for
 from accounts.views import common
 from accounts.views.common import done, typed
@@ -62,18 +62,20 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     removes = request.POST.get("knop") == "verwijderen"
     form = RoleForm(typed(request), initial={"role": found.role})
     is_sent = request.method == "POST" and (removes or form.is_valid())
-    if is_sent and done(form, lambda: _change_member(found, "" if removes else form.cleaned_data["role"])):
+    if is_sent and done(
+        form, lambda: _change_member(found, request.user, "" if removes else form.cleaned_data["role"])
+    ):
         messages.success(request, f"{found.user} werkt niet meer mee." if removes else "De rol is gewijzigd.")
         is_gone = removes and found.user == request.user
         return redirect("mine") if is_gone else redirect("organisation", slug)
     return render(request, "accounts/member.html", {"form": form, "member": found, "organisation": party})
 
 
-def _change_member(found: Membership, role: str) -> None:
+def _change_member(found: Membership, by: User, role: str) -> None:
     if role:
-        members.change_role(membership=found, role=role, now=timezone.now())
+        members.change_role(membership=found, role=role, by=by, now=timezone.now())
     else:
-        members.remove_member(membership=found, now=timezone.now())
+        members.remove_member(membership=found, by=by, now=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
