@@ -18,7 +18,7 @@ from accounts.models import (
     User,
     kvk_number_of_eight_digits,
 )
-from platform_goed_inkopen.dutch import name_key
+from platform_goed_inkopen.dutch import is_latin, name_key
 from platform_goed_inkopen.forms import WrittenField
 
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
@@ -84,8 +84,10 @@ class OrganisationForm(forms.ModelForm):
         return forms.ValidationError(self.fields["kvk_number"].error_messages["unique"], code="unique")
 
     def clean_name(self) -> str:
-        """A name in which nothing can be searched for could not be found, nor have an address of its own."""
+        """A name that can be found, has an address of its own, and does not look like the name of somebody else."""
         name: str = self.cleaned_data["name"]
+        if not is_latin(name):
+            raise forms.ValidationError("Schrijf de naam in ons alfabet: a tot en met z, ook met accenten.")
         if not name_key(name):
             raise forms.ValidationError("Schrijf de naam met letters of cijfers.")
         return name

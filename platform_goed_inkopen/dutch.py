@@ -3,9 +3,15 @@
 import re
 import unicodedata
 
-INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Signs without width, those that turn the order of writing around, and tags.
+_UNSEEN = (
+    range(0x200B, 0x2010),
+    range(0x202A, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xFFF9, 0xFFFC),
+    range(0xE0000, 0xE0080),
 )
+INVISIBLE = dict.fromkeys((0xAD, 0x61C, 0x180E, 0xFEFF, *(code for codes in _UNSEEN for code in codes)))
 _CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 _WORD = re.compile(r"[0-9a-z]+")
 
@@ -29,6 +35,12 @@ def plain(text: str) -> str:
 def words(text: str) -> list[str]:
     """The plain words of a text in order: letters and digits only."""
     return _WORD.findall(plain(text))
+
+
+def is_latin(text: str) -> bool:
+    """Whether each letter is of the Latin alphabet: the Cyrillic а looks like an a, and is another letter."""
+    letters = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign).startswith("L"))
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
 def name_key(name: str) -> str:
