@@ -10,3 +10,4 @@ worker_class = "gthread"
 workers = 2
 threads = 4
 control_socket_disable = True
+forwarder_headers = ""  # else whoever comes from this machine, or through a proxy on it, may say SCRIPT_NAME
