@@ -1,0 +1,197 @@
+"""How many queries each page costs: as many as stand here, and no more when there are four times as many rows.
+
+A page that is not in QUERIES fails: count what it needs, ask whether that is right, and write it down.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http.cookies import SimpleCookie
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from stories.models import Version
+from suppliers.loading import load_reference
+from suppliers.models import Supplier
+from tests import story_factories
+from tests.factories import (
+    ClaimFactory,
+    MembershipFactory,
+    OfferingFactory,
+    OrganisationFactory,
+    RecognitionFactory,
+    SupplierFactory,
+)
+from tests.rights.cast import Cast, build
+from tests.rights.cells import Row, path_of, rows
+from tests.tender_factories import AwardFactory, PublicationFactory, SyncRunFactory
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 3, 12
+ROLES = ("visitor", "owner", "mod_all")  # a page is counted as the first of these who may see it
+QUERIES = {
+    "home": 15,
+    "monitoring": 22,
+    "monitoring_file": 10,
+    "method": 14,
+    "platform_use": 16,
+    "municipality_figures": 15,
+    "municipality_figures_file": 6,
+    "municipalities": 7,
+    "municipality": 17,
+    "social_return": 2,
+    "sitemap": 2,
+    "sitemap_section": 2,
+    "suppliers": 6,
+    "supplier_filter": 6,
+    "suppliers_csv": 4,
+    "suppliers_xlsx": 4,
+    "suppliers_json": 4,
+    "supplier": 8,
+    "supplier_json": 2,
+    "my_supplier": 5,
+    "edit_supplier": 12,
+    "decide_supplier": 21,
+    "tenders": 5,
+    "tender_filter": 5,
+    "tenders_csv": 3,
+    "tenders_xlsx": 3,
+    "tenders_json": 3,
+    "tenders_atom": 5,
+    "tenders_ics": 5,
+    "tender": 6,
+    "tender_json": 2,
+    "tender_ics": 3,
+    "stories": 9,
+    "story_filter": 9,
+    "stories_json": 3,
+    "stories_atom": 3,
+    "story": 5,
+    "story_picture": 1,
+    "my_stories": 7,
+    "new_story": 8,
+    "edit_story": 10,
+    "decide_story": 16,
+    "mine": 9,
+    "new_organisation": 5,
+    "ask_to_join": 5,
+    "organisation": 12,
+    "organisation_check": 7,
+    "member": 7,
+    "invite": 6,
+    "join_request": 7,
+    "leave": 8,
+    "decide_organisation": 18,
+    "decide_join_request": 9,
+    "queue": 11,
+    "about": 2,
+    "privacy": 2,
+    "accessibility": 2,
+    "components": 2,
+    "robots_txt": 0,
+    "security_txt": 0,
+    "livez": 0,
+    "readyz": 6,
+    "account_login": 4,
+    "account_signup": 4,
+    "account_logout": 5,
+    "account_inactive": 2,
+    "account_reauthenticate": 11,
+    "account_email": 7,
+    "account_email_verification_sent": 2,
+    "account_change_password": 5,
+    "account_reset_password": 4,
+    "account_reset_password_done": 2,
+    "account_reset_password_from_key": 9,
+    "account_reset_password_from_key_done": 2,
+    "account_confirm_email": 2,
+    "mfa_index": 8,
+    "mfa_reauthenticate": 11,
+    "mfa_list_webauthn": 5,
+    "usersessions_list": 5,
+}
+
+
+def grow(people: Cast, rows_before: int, rows_after: int) -> None:
+    """More of everything that pages list: suppliers, tenders, stories, what waits, and what one organisation has."""
+    now = timezone.now()
+    ours = Supplier.objects.select_related("organisation").get(organisation__slug=people.ours["profile online"]["slug"])
+    for n in range(rows_before, rows_after):
+        supplier = SupplierFactory(organisation__municipality_code=["GM0106", "GM0114", "GM0080"][n % 3])
+        OfferingFactory(supplier=supplier)
+        OfferingFactory(supplier=ours)
+        for of in (supplier, ours):
+            ClaimFactory(supplier=of, recognition=RecognitionFactory(slug=f"erkenning-{n}"))
+        SupplierFactory(status=Supplier.Status.IN_REVIEW)
+        call = PublicationFactory(tender__deadline=now + timedelta(days=n + 2))
+        AwardFactory(publication=call, winner_kvk=ours.organisation.kvk_number)
+        story_factories.published(supplier, title=f"Verhaal {n}")
+        story_factories.published(ours, people.users["owner"], title=f"Ons verhaal {n}")
+        story_factories.waiting(ours, people.users["owner"], title=f"Wacht {n}")
+        MembershipFactory(organisation=ours.organisation)
+        MembershipFactory(user=people.users["owner"], organisation=OrganisationFactory())
+        SyncRunFactory(started_at=now - timedelta(days=n + 1))
+    assert Version.objects.count() >= rows_after
+
+
+def seen_by(row: Row) -> str:
+    """The first of ROLES for whom this address is a page; empty when it is for none."""
+    return next((role for role in ROLES if row.get[role] == "o"), "")
+
+
+PAGES = {row.address: row for row in reversed(rows()) if seen_by(row)}
+
+
+def cost(cookies: SimpleCookie, path: str) -> int:
+    """The queries of one visit while nothing is cached."""
+    caches["template_fragments"].clear()
+    client = Client()
+    client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
+    with (
+        transaction.atomic(),
+        CaptureQueriesContext(
+            connection,
+        ) as captured,
+    ):
+        b"".join(client.get(path))
+        transaction.set_rollback(True)
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")) for query in captured)
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, tuple[int, int]]]:
+    """By address what it costs with few rows and with many."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = build()
+        load_reference()
+        costs = []
+        for before, after in ((0, FEW), (FEW, MANY)):
+            grow(people, before, after)
+            costs.append(
+                {
+                    address: cost(people.cookies[seen_by(row)], path_of(row, people.ours[row.subject]))
+                    for address, row in PAGES.items()
+                }
+            )
+        yield {address: (costs[0][address], costs[1][address]) for address in PAGES}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_costs_what_stands_here_however_many_rows_there_are(
+    counted: dict[str, tuple[int, int]], address: str
+) -> None:
+    assert counted[address] == (QUERIES.get(address), QUERIES.get(address))
+
+
+def test_no_line_is_about_a_page_that_is_gone() -> None:
+    assert set(QUERIES) <= set(PAGES)
+
+
+def test_the_directory_stays_within_its_budget() -> None:
+    assert max(QUERIES[name] for name in ("suppliers", "supplier_filter")) <= 6
