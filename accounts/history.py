@@ -36,7 +36,7 @@ class Change:
 def changes_of(organisation: Organisation) -> list[Change]:
     """What changed, newest first, at most a hundred. Costs four queries, whatever the number of changes."""
     rows = [*_organisation_rows(organisation), *_member_rows(organisation)]
-    rows = sorted(rows, key=lambda row: row["pgh_created_at"], reverse=True)[:MOST_EVENTS]
+    rows = sorted(rows, key=lambda row: row["pgh_created_at"])[: -MOST_EVENTS - 1 : -1]
     contexts = Context.objects.in_bulk({row["pgh_context_id"] for row in rows if row["pgh_context_id"]})
     actors = {pk: context.metadata.get("user") for pk, context in contexts.items()}
     people = User.objects.in_bulk({pk for pk in [*actors.values(), *(row.get("user_id") for row in rows)] if pk})

@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from accounts.views import checking, domains, invitation, mine, organisations, queue, second_factor
+from accounts.views import checking, data, domains, invitation, mine, organisations, queue, roles, second_factor
 
 # allauth.mfa.urls, except that setting up a second step goes through pages of our own.
 SECOND_FACTOR = [
@@ -28,6 +28,9 @@ SECOND_FACTOR = [
 
 urlpatterns = [
     path("mijn/", mine.mine, name="mine"),
+    path("mijn/gegevens/", data.my_data, name="my_data"),
+    path("mijn/gegevens.json", data.my_data_file, name="my_data_file"),
+    path("mijn/gegevens/wissen/", data.erase, name="erase_account"),
     path("mijn/organisatie/nieuw/", mine.new_organisation, name="new_organisation"),
     path("mijn/organisatie/kiezen/", mine.choose_organisation, name="choose_organisation"),
     path("mijn/organisatie/toegang-vragen/", mine.ask_to_join, name="ask_to_join"),
@@ -47,6 +50,10 @@ urlpatterns = [
     path("account/2fa/", include(SECOND_FACTOR)),
     path("coordinatie/domeinen/", domains.domains, name="domains"),
     path("coordinatie/domeinen/<int:pk>/", domains.remove_domain, name="remove_domain"),
+    path("coordinatie/rollen/", roles.roles, name="roles"),
+    path("coordinatie/rollen/geven/", roles.give_role, name="give_role"),
+    path("coordinatie/rollen/nagekeken/", roles.review_roles, name="review_roles"),
+    path("coordinatie/rollen/<int:pk>/", roles.take_role, name="take_role"),
     path("coordinatie/organisaties/uitnodigen/", checking.invite_organisation, name="invite_organisation"),
     path(
         "coordinatie/organisaties/uitnodigingen/<int:pk>/",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting import chosen_organisation
 from accounts.models import User
 from stories import actions
 from stories.forms import NewStoryForm, StoryForm, initial_of
@@ -38,7 +39,9 @@ def my_stories(request: HttpRequest) -> HttpResponse:
 def new_story(request: HttpRequest) -> HttpResponse:
     """Write one: look at it, keep it as a draft, or send it in."""
     suppliers = _own_suppliers(request.user)
-    form = NewStoryForm(_typed(request), suppliers=suppliers, complete=_button(request) == SUBMIT)
+    chosen = chosen_organisation(request, request.user)
+    start = {"supplier": chosen.slug} if chosen else {}
+    form = NewStoryForm(_typed(request), suppliers=suppliers, initial=start, complete=_button(request) == SUBMIT)
     preview = None
     if request.method == "POST" and form.is_valid():
         if _button(request) == PREVIEW:

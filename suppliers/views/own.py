@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting import chosen_organisation
 from accounts.models import Organisation
 from suppliers import actions
 from suppliers.forms import WritingForms
@@ -23,10 +24,11 @@ DISCARDED = "Uw wijziging is weg. Online verandert er niets."
 
 @require_safe
 def my_supplier(request: HttpRequest) -> HttpResponse:
-    """The profile of one's organisation; who writes for several chooses one."""
+    """The profile of the organisation that one works for now; who writes for several and chose none, chooses here."""
     organisations = Organisation.objects.editable_by(request.user).select_related("supplier").order_by("name")
-    if len(organisations) == 1:
-        return redirect("edit_supplier", organisations[0].slug)
+    chosen = organisations[0] if len(organisations) == 1 else chosen_organisation(request, request.user)
+    if chosen in organisations:
+        return redirect("edit_supplier", chosen.slug)
     return render(request, "suppliers/my_supplier.html", {"organisations": organisations})
 
 

@@ -317,7 +317,7 @@ def test_A09_another_role_is_told_to_whom_it_concerns() -> None:
     roles.give_role(
         by=coordinator, to=member.user, role="moderator", province="", reason="Nieuwe collega.", now=timezone.now()
     )
-    members.change_role(membership=member, role="owner", now=timezone.now())
+    members.change_role(membership=member, role="owner", by=coordinator, now=timezone.now())
 
     assert [mail.recipient for mail in OutgoingMail.objects.all()] == [member.user.email] * 2
 

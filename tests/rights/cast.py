@@ -135,6 +135,7 @@ def _common_objects() -> dict[str, Kwargs]:
         "invented token": {"token": UNKNOWN},
         "public domain": {"pk": str(PublicDomainFactory().pk)},
         "owner invitation": {"pk": str(_invited_owner().pk)},
+        "role": {"pk": str(PlatformRoleFactory(province=HERE).pk)},
         "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
         "invented reset key": {"uidb36": "1", "key": UNKNOWN},
     }

@@ -111,6 +111,9 @@ decide_story                         unknown            | > xxxx x ... ...  | > 
 
 mine                                                    | > oooo o ooo ooo
 new_organisation                                        | > oooo o ooo ooo  | > oooo o ooo ooo
+my_data                                                 | > oooo o ooo ooo
+my_data_file                                            | > oooo o ooo ooo
+erase_account                                           | > oooo o ooo ooo  | > oooo o ooo ooo
 choose_organisation                                     | > mmmm m mmm mmm  | > .... . ... ...
 ask_to_join                                             | > oooo o ooo ooo  | > oooo o ooo ooo
 organisation                         profile online     | > .ooo . ... ...
@@ -134,6 +137,10 @@ decide_organisation                  profile online     | > xxxx x oo. oo.  | > 
 decide_organisation                  unknown            | > xxxx x ... ...  | > xxxx x ... ...
 invite_owner                         profile draft      | > xxxx x xx. oo.  | > xxxx x xx. oo.
 decide_join_request                  join request       | > xxxx x ... xx.  | > xxxx x ... xx.
+roles                                                   | > xxxx x xxx ooo
+give_role                                               | > xxxx x xxx ooo  | > xxxx x xxx ooo
+review_roles                                            | > mmmm m mmm mmm  | > xxxx x xxx rrr
+take_role                            role               | > xxxx x xxx oo.  | > xxxx x xxx oo.
 decide_join_request                  ownerless request  | > xxxx x oo. xx.  | > xxxx x oo. xx.
 
 about                                                   | o oooo o ooo ooo
