@@ -16,6 +16,7 @@ import requests
 
 from platform_goed_inkopen.embedded import locations, postgres, processes, valkey
 from tests.counting import Counts
+from tests.start.launcher import quiet_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 60.0  # usually three seconds
@@ -59,6 +60,8 @@ class Valkey:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._running = ExitStack()
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "valkey-port").write_text(str(quiet_port()))  # still free when it starts again
         self.start()
 
     @property
@@ -179,7 +182,7 @@ class Kit:
 
     def web(self, *, workers: int = 1, **environment: str) -> Site:
         """A web server that answers."""
-        port = locations.free_port()
+        port = quiet_port()
         process = self.spawn("web", [*WEB, "--workers", str(workers), "--bind", f"127.0.0.1:{port}"], **environment)
         site = Site(f"http://127.0.0.1:{port}", process, self.counts)
         self._ends.callback(site.session.close)

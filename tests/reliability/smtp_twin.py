@@ -10,7 +10,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from platform_goed_inkopen.embedded import locations
+from tests.start.launcher import quiet_port
 
 
 class SmtpTwin:
@@ -22,7 +22,7 @@ class SmtpTwin:
         self.delay = 0.0
         self.taken: list[tuple[str, str]] = []
         self.subjects: list[str] = []
-        self._port = locations.free_port()
+        self._port = quiet_port()
         self._controller: Controller | None = None
 
     @property
