@@ -1,4 +1,4 @@
-"""Style sheets with the fingerprint that the browser checks them against (subresource integrity)."""
+"""Style sheets and scripts with the fingerprint that the browser checks them against (subresource integrity)."""
 
 import hashlib
 from base64 import b64encode
@@ -15,19 +15,23 @@ from django.utils.safestring import SafeString
 from platform_goed_inkopen.themes import theme_style_sheet
 
 register = template.Library()
+TAGS = {
+    ".css": '<link rel="stylesheet" href="{}" integrity="{}">',
+    ".js": '<script src="{}" integrity="{}" defer></script>',
+}
 
 
 @register.simple_tag
-def stylesheet(name: str) -> SafeString:
-    """The link to a style sheet of the site, such as `css/base.css`."""
-    return format_html('<link rel="stylesheet" href="{}" integrity="{}">', static(name), integrity(name))
+def asset(name: str) -> SafeString:
+    """The tag that loads a style sheet or a script of the site, such as `css/base.css`. Raises FileNotFoundError."""
+    return format_html(TAGS[Path(name).suffix], static(name), integrity(name))
 
 
 @register.simple_tag
 def theme_stylesheet(name: str = "") -> SafeString | str:
     """The link to the tokens of another region: this one, else the one that the settings name; empty without."""
     theme = name or settings.THEME
-    return stylesheet(theme_style_sheet(theme)) if theme else ""
+    return asset(theme_style_sheet(theme)) if theme else ""
 
 
 def integrity(name: str) -> str:

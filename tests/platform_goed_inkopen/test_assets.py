@@ -1,4 +1,4 @@
-"""A style sheet carries the fingerprint of the bytes that are served, so that a browser refuses any other bytes."""
+"""Style sheets and scripts carry the fingerprint of the bytes that are served: a browser refuses any other bytes."""
 
 import hashlib
 import re
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import Client
 
-from platform_goed_inkopen.templatetags.assets import integrity, stylesheet
+from platform_goed_inkopen.templatetags.assets import asset, integrity
 
 
 def fingerprint(content: bytes) -> str:
@@ -22,14 +23,31 @@ def told(name: str) -> str:
 
 
 @pytest.mark.django_db
-def test_every_style_sheet_of_a_page_tells_the_fingerprint_of_its_file(client: Client) -> None:
-    page = client.get("/onderdelen/").content.decode()
-    links = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)" integrity="sha384-([^"]+)">', page)
+@pytest.mark.parametrize(
+    ("path", "tag", "kind"),
+    [
+        ("/onderdelen/", r'<link rel="stylesheet" href="/static/([^"]+)" integrity="sha384-([^"]+)">', "stylesheet"),
+        ("/account/login/", r'<script src="/static/([^"]+)" integrity="sha384-([^"]+)" defer>', "src="),
+    ],
+    ids=["style sheets", "scripts"],
+)
+def test_every_file_that_a_page_loads_has_the_fingerprint_of_its_bytes(
+    client: Client, path: str, tag: str, kind: str
+) -> None:
+    page = client.get(path).content.decode()
+    loaded = re.findall(tag, page)
 
-    assert len(links) == page.count('rel="stylesheet"') > 0
-    for name, told_here in links:
-        content = (settings.BASE_DIR / "static" / name).read_bytes()
-        assert b64decode(told_here).hex() == fingerprint(content)
+    assert len(loaded) == page.count(kind) > 0
+    for name, told_here in loaded:
+        assert b64decode(told_here).hex() == fingerprint(Path(finders.find(name)).read_bytes())
+
+
+def test_no_template_loads_a_file_without_a_fingerprint() -> None:
+    templates = {file: file.read_text() for file in (settings.BASE_DIR / "templates").rglob("*.html")}
+
+    assert len(templates) > 100
+    by_hand = [file.name for file, text in templates.items() if re.search(r"<script[^>]+src=|rel=.?stylesheet", text)]
+    assert by_hand == []
 
 
 def test_the_collected_file_goes_before_the_one_it_was_made_from(settings, tmp_path: Path) -> None:
@@ -56,7 +74,8 @@ def test_a_file_that_is_not_there_is_no_silent_gap() -> None:
         integrity("css/none.css")
 
 
-def test_the_tag_writes_the_whole_link() -> None:
-    page = Template('{% load assets %}{% stylesheet "css/print.css" %}').render(Context())
-    assert page == stylesheet("css/print.css")
+def test_the_tag_writes_all_that_loads_the_file() -> None:
+    page = Template('{% load assets %}{% asset "css/print.css" %}').render(Context())
+    assert page == asset("css/print.css")
     assert page.startswith('<link rel="stylesheet" href="/static/css/print.css" integrity="sha384-')
+    assert asset("js/passkeys.js").startswith('<script src="/static/js/passkeys.js" integrity="sha384-')
