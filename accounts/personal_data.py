@@ -12,6 +12,7 @@ from django.db.models import CASCADE, ForeignKey, Model
 from pghistory.models import Event
 
 from accounts.models import User
+from platform_goed_inkopen.logs import KEY_IN_ADDRESS, WITHOUT_KEY
 from platform_goed_inkopen.models import OutgoingMail
 
 # What would let somebody in, or means nothing to a reader.
@@ -70,15 +71,20 @@ def personal_data(user: User) -> dict[str, Any]:
     for field in other_relations():
         rows = field.model._base_manager.filter(**{field.name: user}).order_by("pk")
         told[_name(field)] = [{"nummer": pk} for pk in rows.values_list("pk", flat=True)]
-    mails = OutgoingMail.objects.filter(recipient__in=addresses_of(user)).order_by("pk")
-    told["mail aan u"] = list(mails.values("subject", "text", "created_at"))
+    told["mail aan u"] = _mails(user)
     return told
 
 
+def _mails(user: User) -> list[dict[str, Any]]:
+    """The mail to this person, without what opens its links: who borrows a session may not choose a new password."""
+    mails = OutgoingMail.objects.filter(recipient__in=addresses_of(user)).order_by("pk")
+    told = list(mails.values("subject", "text", "created_at"))
+    return [{**mail, "text": KEY_IN_ADDRESS.sub(WITHOUT_KEY, mail["text"])} for mail in told]
+
+
 def addresses_of(user: User) -> list[str]:
-    """Every mail address of this person, confirmed or not."""
-    extra = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
-    return sorted({user.email, *(email.lower() for email in extra)})
+    """Every mail address that this person confirmed; anybody can write down the address of somebody else."""
+    return sorted({user.email, *user.verified_addresses()})
 
 
 def _name(field: "ForeignKey[Any, Any]") -> str:

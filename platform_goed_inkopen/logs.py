@@ -21,10 +21,12 @@ SUSPECT = re.compile(
     re.IGNORECASE,
 )
 # The tokens of a reset, a confirmation or an invitation stand in the address itself.
+KEY_IN_ADDRESS = re.compile(r"(/(?:key|confirm-email|uitnodiging)/)[^/\s?\"']+")
+WITHOUT_KEY = r"\1[sleutel]"
 MASKS = [
     (re.compile(r"(\w{1,20}://[^:/\s@]{0,64}:)[^@/\s]{1,256}@"), r"\1[wachtwoord]@"),
     (re.compile(r"[\w.+%-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63})+"), "[e-mail]"),
-    (re.compile(r"(/(?:key|confirm-email|uitnodiging)/)[^/\s?\"']+"), r"\1[sleutel]"),
+    (KEY_IN_ADDRESS, WITHOUT_KEY),
     (re.compile(r"([?&](?:q|key|token|next)=)[^&\s\"']+"), r"\1[weg]"),
     (
         re.compile(

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.actions import NotPossible, erasure, invitations, joining, members
-from accounts.models import ErasedAccount, Membership, User
+from accounts.models import ErasedAccount, Invitation, Membership, User
 from accounts.personal_data import left_out, own_relations, personal_data, relations
 from platform_goed_inkopen.models import OutgoingMail
 from suppliers import actions as supplier_actions
@@ -118,6 +118,37 @@ def test_P04_the_last_owner_and_the_last_coordinator_first_hand_over(client):
     PlatformRoleFactory(role="coordinator")
     erasure.erase_account(user=coordinator, now=NOON)
     assert ErasedAccount.objects.count() == 2
+
+
+@pytest.fixture
+def reader_of_others_mail():
+    """Somebody who wrote down the address of somebody else, and never answered the mail that went there."""
+    user = EmailAddressFactory(user=UserFactory(email="nieuwsgierig@x.example")).user
+    EmailAddressFactory(user=user, email=ADDRESS, primary=False, verified=False)
+    return user
+
+
+def test_P05_mail_to_an_address_that_one_did_not_confirm_is_not_told(client, person, reader_of_others_mail):
+    Client().post("/account/password/reset/", {"email": ADDRESS})
+    client.force_login(reader_of_others_mail)
+    assert client.get("/mijn/gegevens.json").json()["mail aan u"] == []
+
+
+def test_P04_erasing_takes_nothing_of_an_address_that_one_did_not_confirm(person, reader_of_others_mail):
+    mails, invited = OutgoingMail.objects.filter(recipient=ADDRESS), Invitation.objects.filter(email=ADDRESS)
+    before = (mails.count(), invited.count())
+    assert all(before)
+    erasure.erase_account(user=reader_of_others_mail, now=NOON)
+    assert (mails.count(), invited.count()) == before
+
+
+def test_P05_the_file_holds_no_link_that_opens_anything(client, person):
+    Client().post("/account/password/reset/", {"email": ADDRESS})
+    client.force_login(person)
+    told = client.get("/mijn/gegevens.json").json()["mail aan u"]
+    for place in ("/mijn/uitnodiging/", "/account/password/reset/key/"):
+        text = next(mail["text"] for mail in told if place in mail["text"])
+        assert text.partition(place)[2].split()[0].endswith("[sleutel]/")
 
 
 def test_P05_every_model_that_refers_to_a_person_is_told_or_has_a_reason():
