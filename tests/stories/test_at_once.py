@@ -1,42 +1,18 @@
 """Two people in the same second: one decision, one story, one version."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from platform_goed_inkopen.models import OutgoingMail
 from stories import actions
 from stories.models import Decision, Story, Version
+from tests.at_once import at_once
 from tests.factories import NOON, UserFactory
 from tests.story_factories import draft, published, supplier_in, text, waiting
 
 LATER = NOON + timedelta(days=1)
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all of this at the same moment, each on a connection of its own; what came out, or the refusal."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            results[place] = act()
-        except actions.NotPossible as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return results
 
 
 def test_two_moderators_make_one_decision() -> None:
