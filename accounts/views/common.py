@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,6 +26,15 @@ def done(form: Form, change: Callable[[], object]) -> bool:
         form.add_error(None, str(reason))
         return False
     return True
+
+
+def ask_again_who_you_are(request: HttpRequest) -> None:
+    """Before who may do what is changed: whoever did not just log in gives the password or code first.
+
+    Call it where the change is allowed. What was typed waits in the session, and is sent after the answer.
+    """
+    if request.method == "POST":
+        raise_if_reauthentication_required(request, app="account")
 
 
 def change_invitation(request: HttpRequest, invitation: Invitation, *back: str) -> HttpResponse:

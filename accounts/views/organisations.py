@@ -13,7 +13,7 @@ from accounts.forms import HandOverForm, InviteForm, JoinDecisionForm, Organisat
 from accounts.models import Membership, User
 from accounts.organisation_page import OrganisationPage, organisation_for
 from accounts.views import common
-from accounts.views.common import done, typed
+from accounts.views.common import ask_again_who_you_are, done, typed
 
 
 def _membership(request: HttpRequest, slug: str, *, owner: bool = True) -> Membership:
@@ -59,6 +59,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change the role of a member, or remove them."""
     party = _membership(request, slug).organisation
     found = get_object_or_404(party.memberships.select_related("user"), pk=pk)
+    ask_again_who_you_are(request)
     removes = request.POST.get("knop") == "verwijderen"
     form = RoleForm(typed(request), initial={"role": found.role})
     is_sent = request.method == "POST" and (removes or form.is_valid())
@@ -110,6 +111,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     party = membership.organisation
     others = party.memberships.exclude(pk=membership.pk)
     is_last = membership.is_owner and not others.owners().exists()
+    if is_last:
+        ask_again_who_you_are(request)
     may_choose = is_last and others.exists()
     form = HandOverForm(typed(request), membership=membership) if may_choose else Form(typed(request))
     if request.method == "POST" and form.is_valid() and done(form, lambda: _leave(membership, form, is_last=is_last)):

@@ -11,7 +11,7 @@ from accounts.actions import roles as actions
 from accounts.forms import PlatformRoleForm, ReasonForm
 from accounts.models import PlatformRole, User
 from accounts.roles_page import RolesPage
-from accounts.views.common import done, typed
+from accounts.views.common import ask_again_who_you_are, done, typed
 from platform_goed_inkopen.access import platform_only
 
 
@@ -34,6 +34,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 def give_role(request: HttpRequest) -> HttpResponse:
     """Give somebody a role, with the reason."""
     _coordinator_only(request.user)
+    ask_again_who_you_are(request)
     form = PlatformRoleForm(typed(request), by=request.user)
     if request.method == "POST" and form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("role", "province", "reason")}
@@ -52,6 +53,7 @@ def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     role = get_object_or_404(PlatformRole.objects.select_related("user"), pk=pk)
     if not actions.may_manage(request.user, role.province):
         raise Http404
+    ask_again_who_you_are(request)
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
         told = {"by": request.user, "role": role, "reason": form.cleaned_data["reason"], "now": timezone.now()}

@@ -9,6 +9,7 @@ from accounts.actions import members, roles, verification
 from accounts.models import Membership
 from platform_goed_inkopen.audit import person
 from tests.factories import MembershipFactory, OrganisationFactory, PlatformRoleFactory, UserFactory
+from tests.fresh import log_in_freshly
 from tests.log_lines import named, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +54,7 @@ def test_a_role_in_an_organisation_changed_and_ended() -> None:
 def test_the_pages_name_who_did_it(client: Client) -> None:
     owner = MembershipFactory(role=Membership.Role.OWNER)
     member = MembershipFactory(organisation=owner.organisation, role=Membership.Role.READER)
-    client.force_login(owner.user)
+    log_in_freshly(client, owner.user)
     page = reverse("member", args=[owner.organisation.slug, member.pk])
     with written() as lines:
         client.post(page, {"role": "editor"})

@@ -11,6 +11,7 @@ from accounts.models import Invitation, JoinRequest, Membership, Organisation
 from accounts.waiting import waiting
 from platform_goed_inkopen.models import OutgoingMail
 from tests.factories import NOON, EmailAddressFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.fresh import log_in_freshly
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_editors_and_readers_see_members_only(client, owner, party, role):
 
 
 def test_an_owner_sees_who_changed_what(client, owner, editor, party):
-    client.force_login(owner)
+    log_in_freshly(client, owner)
     member = Membership.objects.get(user=editor)
     client.post(f"{PAGE}leden/{member.pk}/", {"role": "reader"})
     client.post(f"{PAGE}leden/{member.pk}/", {"knop": "verwijderen"})
@@ -198,13 +199,13 @@ def test_the_last_owner_cannot_leave_or_be_lowered(client, owner, reader, party)
     ):
         with pytest.raises(NotPossible):
             change()
-    client.force_login(owner)
+    log_in_freshly(client, owner)
     assert "laatste eigenaar" in text_of(client.post(f"{PAGE}leden/{mine.pk}/", {"role": "reader"}))
     assert Membership.objects.get(user=owner).role == "owner"
 
 
 def test_the_last_owner_hands_over_to_a_member_and_leaves(client, owner, reader, party):
-    client.force_login(owner)
+    log_in_freshly(client, owner)
     assert "Kies wie eigenaar wordt." in text_of(client.post(f"{PAGE}weggaan/", {"to": ""}))
     elsewhere = MembershipFactory()
     assert "Kies een lid uit de lijst." in text_of(client.post(f"{PAGE}weggaan/", {"to": elsewhere.pk}))
@@ -217,7 +218,7 @@ def test_who_is_alone_hands_over_to_the_moderators_and_a_coordinator_finds_the_n
     client, owner, moderator, coordinator, stranger
 ):
     party = owner.memberships.get().organisation
-    client.force_login(owner)
+    log_in_freshly(client, owner)
     assert "Draag over aan de moderators" in text_of(client.get(f"{PAGE}weggaan/"))
     client.post(f"{PAGE}weggaan/")
     assert not party.memberships.exists()

@@ -9,6 +9,7 @@ from accounts.models import PlatformRole
 from accounts.roles_page import RolesPage, quarter_start
 from platform_goed_inkopen.models import OutgoingMail
 from tests.factories import NOON, PlatformRoleFactory, UserFactory
+from tests.fresh import log_in_freshly
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def given(by, **told):
 
 def test_a_coordinator_of_all_provinces_gives_a_role_and_who_gets_it_hears_so(client, coordinator):
     person = UserFactory(email="nieuw@voorbeeld.example", name="Nina Nieuw")
-    client.force_login(coordinator)
+    log_in_freshly(client, coordinator)
     told = {"email": "Nieuw@voorbeeld.example", "role": "moderator", "province": "PV21", "reason": "Nieuw team."}
     assert "Nina Nieuw heeft de rol gekregen" in text_of(client.post(f"{PAGE}geven/", told, follow=True))
     role = PlatformRole.objects.get(user=person)
@@ -48,7 +49,7 @@ def test_a_coordinator_of_all_provinces_gives_a_role_and_who_gets_it_hears_so(cl
 def test_a_role_that_cannot_be_given_keeps_what_was_typed(client, coordinator, told, sentence):
     person = UserFactory()
     facts = {"email": person.email, "role": "moderator", "province": "PV21", "reason": "Bewaar dit."} | told
-    client.force_login(coordinator)
+    log_in_freshly(client, coordinator)
     response = client.post(f"{PAGE}geven/", facts)
     assert sentence in text_of(response)
     assert facts["reason"].strip() in response.content.decode()
@@ -70,7 +71,7 @@ def test_a_coordinator_of_one_province_acts_in_that_province_only(client, of_dre
 
 def test_taking_a_role_keeps_the_reason_and_ends_it_at_once(client, coordinator):
     role = given(coordinator)
-    client.force_login(coordinator)
+    log_in_freshly(client, coordinator)
     assert "Schrijf waarom." in text_of(client.post(f"{PAGE}{role.pk}/", {"reason": ""}))
     client.post(f"{PAGE}{role.pk}/", {"reason": "Andere baan."})
     assert not PlatformRole.objects.filter(pk=role.pk).exists()

@@ -14,11 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import members, roles
 from accounts.models import User
 from accounts.second_factor import code_at
 from platform_goed_inkopen.models import OutgoingMail
-from tests.factories import PASSWORD, TOTP_SECRET, MembershipFactory, PlatformRoleFactory
+from tests.factories import PASSWORD, TOTP_SECRET, MembershipFactory
 from tests.reliability.logging_in import (
     LOGIN,
     NEW_PASSWORD,
@@ -279,60 +278,6 @@ def test_A05_over_https_the_cookie_is_bound_to_this_host() -> None:
     )
 
     assert told.stdout.split() == ["__Host-sessie", "True"]
-
-
-def test_A09_another_address_asks_the_password_again_and_the_old_address_is_told(person: User) -> None:
-    person.emailaddress_set.create(email="nieuw@x.example", verified=True)
-    client, fields = logged_in(person), {"email": "nieuw@x.example", "action_primary": "1"}
-
-    refused = client.post(reverse("account_email"), fields)
-    person.refresh_from_db()
-    assert refused.url.startswith(reverse("account_reauthenticate"))
-    assert person.email == "bekend@x.example"
-
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    client.post(reverse("account_email"), fields)
-    person.refresh_from_db()
-    assert person.email == "nieuw@x.example"
-    assert OutgoingMail.objects.get().recipient == "bekend@x.example"
-    assert "nieuw@x.example" in OutgoingMail.objects.get().text
-
-
-def test_A09_another_password_asks_the_old_one_and_is_told(person: User) -> None:
-    client, path = logged_in(person), reverse("account_change_password")
-    fields = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-
-    client.post(path, {**fields, "oldpassword": "fout"})
-    assert not OutgoingMail.objects.exists()
-    client.post(path, {**fields, "oldpassword": PASSWORD})
-
-    assert OutgoingMail.objects.get().recipient == person.email
-    assert "Uw wachtwoord is gewijzigd" in OutgoingMail.objects.get().text
-
-
-def test_A09_another_role_is_told_to_whom_it_concerns() -> None:
-    coordinator = PlatformRoleFactory(role="coordinator").user
-    member = MembershipFactory(role="editor")
-
-    roles.give_role(
-        by=coordinator, to=member.user, role="moderator", province="", reason="Nieuwe collega.", now=timezone.now()
-    )
-    members.change_role(membership=member, role="owner", by=coordinator, now=timezone.now())
-
-    assert [mail.recipient for mail in OutgoingMail.objects.all()] == [member.user.email] * 2
-
-
-@pytest.mark.parametrize(
-    "name", ["mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"]
-)
-def test_A09_another_second_step_asks_who_you_are_again(person: User, name: str) -> None:
-    client = logged_in(person)
-    person.authenticator_set.create(type="totp", data={"secret": TOTP_SECRET})
-    if name == "mfa_activate_totp":
-        person.authenticator_set.all().delete()
-
-    for method in (client.get, client.post):
-        assert method(reverse(name)).url.startswith(reverse("account_reauthenticate"))
 
 
 def test_A10_without_redis_attackers_are_limited_codes_work_once_and_others_log_in(settings, person: User) -> None:
