@@ -1,11 +1,12 @@
 """Read models of the pages about one's own place and the queue."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from accounts import queue
-from accounts.models import Membership, Organisation, PlatformRole, User
+from accounts.acting import chosen_among
+from accounts.models import Invitation, Membership, Organisation, PlatformRole, User
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import joined
 
@@ -78,15 +79,19 @@ class MinePage:
     memberships: list[Membership]
     chosen: Organisation | None
     roles: list[PlatformRole]
+    invitations: list[Invitation]
     waiting: int
     asked: int
 
     @classmethod
-    def build(cls, user: User, *, chosen: Organisation | None) -> Self:
+    def build(cls, user: User, *, choice: int | None, now: datetime) -> Self:
+        """`choice`: the number of the organisation that this person chose to work for."""
+        memberships = list(user.memberships.with_organisation())
         return cls(
-            memberships=list(user.memberships.with_organisation()),
-            chosen=chosen,
+            memberships=memberships,
+            chosen=chosen_among(memberships, choice),
             roles=user.roles,
+            invitations=list(Invitation.objects.usable(now).sent_to(user)),
             waiting=len(queue.waiting_for(user)) if user.works_for_platform() and user.has_second_factor else 0,
             asked=user.join_requests.open().count(),
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from platform_goed_inkopen.regions import PROVINCE_BY_CODE, municipalities_of
 
@@ -83,6 +84,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def usable(self, now: datetime) -> Self:
         """Whose link still works."""
         return self.open().filter(expires_at__gt=now)
+
+    def sent_to(self, user: "User") -> Self:
+        """To an address on which this person answered a mail of ours, each with its organisation."""
+        confirmed = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]
+        return self.filter(email__in=confirmed.values_list(Lower("email"))).select_related("organisation")
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):

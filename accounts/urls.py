@@ -46,6 +46,7 @@ urlpatterns = [
     path("mijn/organisaties/<slug:slug>/vragen/<int:pk>/", organisations.join_request, name="join_request"),
     path("mijn/organisaties/<slug:slug>/weggaan/", organisations.leave, name="leave"),
     path("mijn/uitnodiging/<str:token>/", invitation.accept_invitation, name="accept_invitation"),
+    path("mijn/uitnodigingen/<int:pk>/", invitation.accept_waiting, name="accept_waiting"),
     path("coordinatie/", queue.queue, name="queue"),
     path("account/2fa/", include(SECOND_FACTOR)),
     path("coordinatie/domeinen/", domains.domains, name="domains"),

@@ -112,20 +112,20 @@ def _locked_open(invitation: Invitation) -> Invitation:
 
 def usable_invitation(*, token: str, user: User, now: datetime) -> Invitation | None:
     """What this link invites this person to; None when it is unknown, used, revoked, too old or for another address."""
-    found = Invitation.objects.usable(now).filter(token_hash=hash_of(token)).select_related("organisation").first()
-    return found if found and found.email in user.verified_addresses() else None
+    return Invitation.objects.usable(now).sent_to(user).filter(token_hash=hash_of(token)).first()
 
 
 @transaction.atomic
-def accept(*, token: str, by: User, now: datetime) -> Membership:
+def accept(*, invitation: Invitation, by: User, now: datetime) -> Membership:
     """This person acts for the organisation from now on; of a coordinator's invitation as owner of a verified one.
 
-    Raises NotPossible when the link cannot be used by this person, or the KvK number was taken in the meantime.
+    Raises NotPossible when this person cannot use it (any more), or the KvK number was taken in the meantime.
     """
-    Invitation.objects.select_for_update(of=("self",)).filter(token_hash=hash_of(token)).first()
-    invitation = usable_invitation(token=token, user=by, now=now)
-    if invitation is None:
+    mine = Invitation.objects.usable(now).sent_to(by).select_for_update(of=("self",))
+    found = mine.filter(pk=invitation.pk).first()
+    if found is None:
         raise NotPossible("Deze uitnodiging werkt niet meer.")
+    invitation = found
     organisation = invitation.organisation or _found(invitation)
     if invitation.by_coordinator:
         how = Organisation.VerifiedBy.INVITATION

@@ -22,7 +22,7 @@ ASKED = "Uw vraag is verstuurd. U krijgt een mail als er is besloten."
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What this person can do here."""
-    page = MinePage.build(request.user, chosen=acting.chosen_organisation(request, request.user))
+    page = MinePage.build(request.user, choice=acting.choice(request), now=timezone.now())
     return render(request, "accounts/mine.html", {"page": page})
 
 

@@ -56,6 +56,35 @@ def test_reading_the_invitation_accepts_nothing_and_only_the_hash_of_its_token_i
     assert path.split("/")[-2] not in kept.token_hash
 
 
+def test_who_lost_the_mail_finds_the_invitation_on_their_own_page_and_accepts_it_there(client, owner, stranger):
+    invited(client, owner)
+    path = f"/mijn/uitnodigingen/{Invitation.objects.get().pk}/"
+    client.force_login(stranger)
+    assert "Werkt u mee namens Rietwerk? Een eigenaar nodigt u uit als redacteur." in text_of(client.get("/mijn/"))
+    assert client.get(path).status_code == 405
+    assert not stranger.memberships.exists()
+    assert "U werkt nu mee namens Rietwerk." in text_of(client.post(path, follow=True))
+    assert stranger.memberships.get().role == "editor"
+    assert "Werkt u mee namens" not in text_of(client.get("/mijn/"))
+    assert client.post(path).status_code == 404
+
+
+@pytest.mark.reliability
+@pytest.mark.parametrize("change", ["other person", "not confirmed", "revoked", "expired"])
+def test_Z05_an_invitation_that_is_not_for_this_person_or_over_is_on_no_page(client, owner, stranger, change):
+    invited(client, owner)
+    if change == "not confirmed":
+        stranger.emailaddress_set.update(verified=False)
+    elif change == "revoked":
+        Invitation.objects.update(revoked_at=NOON, revoked_by=owner)
+    elif change == "expired":
+        Invitation.objects.update(expires_at=NOON)
+    client.force_login(UserFactory() if change == "other person" else stranger)
+    assert "Rietwerk" not in text_of(client.get("/mijn/"))
+    assert client.post(f"/mijn/uitnodigingen/{Invitation.objects.get().pk}/").status_code == 404
+    assert Membership.objects.get().user == owner
+
+
 @pytest.mark.reliability
 def test_Z05_a_token_does_nothing_for_another_or_unconfirmed_address(client, owner):
     path = invited(client, owner)
