@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -19,6 +18,7 @@ from tests.factories import (
     PASSWORD,
     TOTP_SECRET,
     ClaimFactory,
+    EmailAddressFactory,
     MembershipFactory,
     OfferingFactory,
     PlatformRoleFactory,
@@ -42,6 +42,23 @@ class North:
 def north(transactional_db: None) -> North:
     """One supplier that mows verges, one open tender, one story, and people who can log in."""
     load_reference()
+    supplier = _mower()
+    tender = TenderFactory(
+        title="Groenonderhoud en bermbeheer",
+        stage="call",
+        deadline=timezone.now() + timedelta(days=9),
+        area=["GM0106", "PV22"],
+    )
+    writer = MembershipFactory(organisation=supplier.organisation).user
+    moderator = PlatformRoleFactory(role="moderator", province="PV22").user
+    for user in (writer, moderator):
+        EmailAddressFactory(user=user)
+    story = story_factories.published(supplier, writer)
+    return North(supplier, tender, story, writer, moderator)
+
+
+def _mower() -> Supplier:
+    """A supplier with one service and one recognition."""
     supplier = SupplierFactory(
         organisation__name="Groenploeg De Hamrik",
         organisation__slug="groenploeg-de-hamrik",
@@ -62,18 +79,7 @@ def north(transactional_db: None) -> North:
         checked_at=timezone.now(),
         valid_until=timezone.localdate() + timedelta(days=90),
     )
-    tender = TenderFactory(
-        title="Groenonderhoud en bermbeheer",
-        stage="call",
-        deadline=timezone.now() + timedelta(days=9),
-        area=["GM0106", "PV22"],
-    )
-    writer = MembershipFactory(organisation=supplier.organisation).user
-    moderator = PlatformRoleFactory(role="moderator", province="PV22").user
-    for user in (writer, moderator):
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    story = story_factories.published(supplier, writer)
-    return North(supplier, tender, story, writer, moderator)
+    return supplier
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Logging in with a second step in a real browser: a code without JavaScript, and a passkey of a pretended device."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -9,15 +8,14 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from accounts.second_factor import code_at
 from tests.browser.conftest import log_in, log_out
-from tests.factories import PASSWORD, TOTP_SECRET, PlatformRoleFactory
+from tests.factories import PASSWORD, TOTP_SECRET, EmailAddressFactory, PlatformRoleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def confirmed(user: User) -> User:
     """The same person, who confirmed the address."""
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
+    return EmailAddressFactory(user=user).user
 
 
 def add_device(page: Page) -> None:

@@ -9,17 +9,15 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
 
 from tests.fuzz import nasty, surface
 from tests.rights import table
 from tests.rights.cast import Cast
 from tests.rights.cells import METHODS, Row, path_of, rows
+from tests.visits import browser_with, undone
 
 MOST_SECONDS = 1.0
 TRACES = (b"Traceback (most recent call last)", b"django.db.utils", b"psycopg.errors", b"site-packages/")
@@ -57,16 +55,13 @@ class Crawler:
 
     def send(self, attack: Attack) -> HttpResponseBase:
         """The answer; what is wrong with it is kept in `refused`."""
-        client = Client(raise_request_exception=False)
-        cookies = self.people.cookies[attack.role].items()
-        client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies})
+        client = browser_with(self.people.cookies[attack.role], raise_request_exception=False)
         options: dict[str, Any] = {"QUERY_STRING": attack.query, **attack.headers}
-        with transaction.atomic():
+        with undone():
             began = time.thread_time()
             response = client.generic(attack.method, attack.path, attack.body, attack.content_type, **options)
             content = b"".join(response)
             seconds = time.thread_time() - began
-            transaction.set_rollback(True)
         self._judge(attack, response, content, seconds)
         return response
 

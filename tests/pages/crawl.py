@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
-from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import timezone
 
 from stories.models import Story
@@ -22,6 +21,7 @@ from tests.factories import ClaimFactory, OfferingFactory, SupplierFactory
 from tests.rights.cast import Cast, build
 from tests.rights.cells import path_of, rows
 from tests.tender_factories import AwardFactory, PublicationFactory, SyncRunFactory
+from tests.visits import browser_with, undone
 
 # Who is like who: `other` and the roles elsewhere see nothing that these do not see.
 ROLES = {
@@ -144,11 +144,9 @@ def _of(role: str, people: Cast, addresses: Iterable[str]) -> Iterator[Seen]:
 
 def _ask(role: str, cookies: SimpleCookie, method: str, path: str, host: str = "localhost") -> Seen:
     """One request; nothing that it changed stays."""
-    client = Client(raise_request_exception=False)
-    client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
-    with transaction.atomic():
+    client = browser_with(cookies, raise_request_exception=False)
+    with undone():
         answer: HttpResponseBase = client.generic(method, path, headers={"host": host})
         body = b"".join(answer)
-        transaction.set_rollback(True)
     lines = tuple(morsel.OutputString() for morsel in answer.cookies.values())
     return Seen(role, path, method == "POST", answer.status_code, dict(answer.headers), lines, body)

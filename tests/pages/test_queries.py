@@ -9,8 +9,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -30,6 +29,7 @@ from tests.factories import (
 from tests.rights.cast import Cast, build
 from tests.rights.cells import Row, path_of, rows
 from tests.tender_factories import AwardFactory, PublicationFactory, SyncRunFactory
+from tests.visits import browser_with, undone
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 3, 12
@@ -153,23 +153,16 @@ PAGES = {row.address: row for row in reversed(rows()) if seen_by(row)}
 def cost(cookies: SimpleCookie, path: str) -> int:
     """The queries of one visit while nothing is cached."""
     caches["template_fragments"].clear()
-    client = Client()
-    client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
-    with (
-        transaction.atomic(),
-        CaptureQueriesContext(
-            connection,
-        ) as captured,
-    ):
+    client = browser_with(cookies)
+    with undone(), CaptureQueriesContext(connection) as captured:
         b"".join(client.get(path))
-        transaction.set_rollback(True)
     return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")) for query in captured)
 
 
 @pytest.fixture(scope="module")
 def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, tuple[int, int]]]:
     """By address what it costs with few rows and with many."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         people = build()
         load_reference()
         costs = []
@@ -182,7 +175,6 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
                 }
             )
         yield {address: (costs[0][address], costs[1][address]) for address in PAGES}
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("address", PAGES)

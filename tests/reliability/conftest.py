@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import User
 from tests.counting import Counts
-from tests.factories import UserFactory
+from tests.factories import EmailAddressFactory
 from tests.reliability.kit import Kit, kit_in, with_database
 from tests.reliability.smtp_twin import SmtpTwin
 
@@ -42,6 +42,4 @@ def mail_to_twin(settings: pytest.FixtureRequest, smtp: SmtpTwin) -> SmtpTwin:
 @pytest.fixture
 def person() -> User:
     """Somebody with a confirmed address and the password PASSWORD."""
-    user = UserFactory(email="bekend@x.example")
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    return user
+    return EmailAddressFactory(user__email="bekend@x.example").user

@@ -17,7 +17,7 @@ import requests
 from accounts.models import User
 from platform_goed_inkopen.models import OutgoingMail
 from tests.counting import Counts
-from tests.factories import PASSWORD, SupplierFactory, UserFactory
+from tests.factories import PASSWORD, EmailAddressFactory, SupplierFactory
 from tests.reliability.kit import Database, Kit, Site, freeze, kill9, kill_child, kit_in, thaw, wait_until
 from tests.reliability.smtp_twin import SmtpTwin
 
@@ -53,9 +53,7 @@ def logs_in(site: Site, user: User) -> bool:
 
 
 def person() -> User:
-    user = UserFactory()
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    return user
+    return EmailAddressFactory().user
 
 
 @pytest.fixture

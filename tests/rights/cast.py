@@ -9,7 +9,6 @@ from http.cookies import SimpleCookie
 from io import BytesIO
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,6 +23,7 @@ from suppliers.models import Supplier
 from tests.factories import (
     NOON,
     CategoryFactory,
+    EmailAddressFactory,
     MembershipFactory,
     OfferingFactory,
     OrganisationFactory,
@@ -59,7 +59,7 @@ def build() -> Cast:
     ours, theirs = _organisations("Onze"), _organisations("Hun")
     users = _people(ours, theirs)
     for user in users.values():
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        EmailAddressFactory(user=user)
     cookies = {"visitor": SimpleCookie(), **{role: cookies_of(user) for role, user in users.items()}}
     common = _common_objects()
     of_ours, of_theirs = _objects(ours, users["owner"]), _objects(theirs, users["other"])

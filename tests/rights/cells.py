@@ -6,13 +6,12 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.rights import table
 from tests.rights.cast import Kwargs
+from tests.visits import browser_with, undone
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 LETTERS = {200: "o", 302: "r", 400: "e", 403: "x", 404: ".", 405: "m", 409: "c", 429: "t"}
@@ -77,12 +76,9 @@ def path_of(row: Row, kwargs: Kwargs) -> str:
 
 def answer(cookies: SimpleCookie, method: str, path: str) -> HttpResponseBase:
     """What the site answers to this person; nothing that it changed stays."""
-    client = Client()
-    client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
-    with transaction.atomic():
-        response = client.generic(method, path)
+    with undone():
+        response = browser_with(cookies).generic(method, path)
         b"".join(response)  # a file is written while it is read, and closed when it was
-        transaction.set_rollback(True)
     return response
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
+
+from tests.visits import undone
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +16,6 @@ def people(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     from tests.rights import cast
 
     logging.disable(logging.WARNING)  # thousands of requests, of which only the answers matter
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield cast.build()
-        transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from PIL import Image
 
 from platform_goed_inkopen.models import OutgoingMail
@@ -27,6 +27,7 @@ from tests.story_factories import (
     text,
     waiting,
 )
+from tests.visits import undone
 
 LATER = NOON + timedelta(days=1)
 State = Version.State
@@ -253,9 +254,8 @@ def test_a_closed_account_gets_no_mail() -> None:
 def test_a_change_that_does_not_happen_sends_no_mail() -> None:
     moderator()
     version = draft()
-    with transaction.atomic():
+    with undone():
         actions.submit(version=version, by=version.written_by, now=LATER)
-        transaction.set_rollback(True)
     assert not OutgoingMail.objects.exists()
 
 
