@@ -1,7 +1,7 @@
 """What the environment says, checked once at the start. Imports no Django.
 
-Every variable of the platform is read here; a value that is unknown or impossible raises `ConfigurationError` with a
-sentence that says what to set.
+Every variable that whoever runs the platform may set is read here; a value that is unknown or impossible raises
+`ConfigurationError` with a sentence that says what to set.
 """
 
 import os

@@ -3,7 +3,7 @@
     FAILPOINTS=after_250_before_commit=die        the process is gone at once, as after kill -9
     FAILPOINTS=after_claim_before_250=raise       FailpointReached is raised
 
-A name that does not exist is an error: a test that names it would test nothing.
+A name that does not exist is an error: a test that names it would test nothing. Nobody but a test sets FAILPOINTS.
 """
 
 import os

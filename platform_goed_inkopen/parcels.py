@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from platform_goed_inkopen.regions import MUNICIPALITIES, Municipality
 
 TAN = 0.2
-STRIP_HEIGHT = 12.0
 MOST_PARCELS = 60
 BAR_PARCELS = 50
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 53.0, 50.0, 3.0

@@ -1,6 +1,7 @@
 """One line for each request, and an id that goes with whatever the request causes."""
 
 import ipaddress
+import logging
 import re
 import sys
 import time
@@ -88,7 +89,7 @@ def write_line(request: HttpRequest, response: HttpResponse, started: float) -> 
     if response.status_code < 500 and request.path.startswith(QUIET):
         return
     log.log(
-        40 if response.status_code >= 500 else 20,
+        logging.ERROR if response.status_code >= 500 else logging.INFO,
         "request",
         method=request.method,
         path=path,

@@ -257,14 +257,13 @@ TED_URL = ENV.ted_url
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# A message that nobody finished comes back after this long. Tasks end well before: the longest is cut at half of it.
-CELERY_VISIBILITY_TIMEOUT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
     "health_check_interval": 25,
-    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
+    # A message that nobody finished comes back after this long. Tasks end well before, the longest at half of it.
+    "visibility_timeout": 600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }

@@ -28,14 +28,7 @@ class SupplierRows:
             *("id", "name", "slug", "kind", "kvk_number", "municipality_code", "created_at", "verified_at"),
             *("verified_how", "is_demo"),
         )
-        made_of_words = {"name_key": "told.name_key", "search": SEARCH}
-        profile = Into(
-            Supplier,
-            *("id", "organisation_id", "summary", "description", "website", "email", "status"),
-            *("published_at", "confirmed_at"),
-            made=made_of_words,
-        )
-        self._profile = WithWords(profile, TEXTS, made_of_words)
+        self._profile = _profile()
         self._theme = Into(Supplier.themes.through, "supplier_id", "theme_id")
         self._offering = Into(
             Offering,
@@ -97,3 +90,15 @@ class SupplierRows:
             for one in it.held:
                 since = (one.issued_on, one.valid_until, one.checked_how, one.checked_at)
                 yield (pk, self._recognitions[one.recognition], one.level, one.issuer, *since)
+
+
+def _profile() -> WithWords:
+    """COPY into the profiles, of which search reads the words."""
+    made_of_words = {"name_key": "told.name_key", "search": SEARCH}
+    profile = Into(
+        Supplier,
+        *("id", "organisation_id", "summary", "description", "website", "email", "status"),
+        *("published_at", "confirmed_at"),
+        made=made_of_words,
+    )
+    return WithWords(profile, TEXTS, made_of_words)

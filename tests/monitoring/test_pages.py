@@ -143,4 +143,4 @@ def test_platform_use_shows_mail_and_jobs_that_were_given_up(client: Client) -> 
     page = client.get("/monitoring/platform/").content.decode()
 
     assert "1 is opgegeven." in page
-    assert "1 taak is opgegeven na vijf pogingen." in page
+    assert "1 taak is opgegeven. Een beheerder kan die opnieuw laten doen." in page

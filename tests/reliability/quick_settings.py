@@ -3,7 +3,6 @@
 from platform_goed_inkopen.settings import *  # noqa: F403
 from platform_goed_inkopen.settings import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES
 
-CELERY_VISIBILITY_TIMEOUT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "unacked_restore_interval": 1}
 CELERY_IMPORTS = ["tests.reliability.hard_jobs"]
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 1.0
