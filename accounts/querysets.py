@@ -90,6 +90,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         confirmed = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]
         return self.filter(email__in=confirmed.values_list(Lower("email"))).select_related("organisation")
 
+    def revoke_open(self, *, by: "User", at: datetime) -> None:
+        """The links of those that nobody used work no longer."""
+        self.open().update(revoked_by=by, revoked_at=at)
+
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:

@@ -14,6 +14,8 @@ from accounts.models import Invitation, Membership, Organisation, User
 from platform_goed_inkopen.audit import audit, person
 
 VALID_FOR = timedelta(days=14)
+OTHER_PROVINCE = "Deze organisatie zit in een andere provincie. Vraag de coördinator van die provincie."
+OWN = "U nodigt uzelf niet uit. Vraag een andere coördinator."
 
 
 @transaction.atomic
@@ -46,20 +48,29 @@ def invite_owner(
 ) -> Invitation:
     """A coordinator invites the owner of an organisation: of one that is here, or of a new one with these facts.
 
-    Raises NotPossible when the organisation, or the one with this KvK number, has an owner, or without a reason.
+    Raises NotPossible when the organisation, or the one with this KvK number, has an owner or is seated in another
+    province, for oneself, or without a reason.
     """
     if not reason.strip():
         raise NotPossible("Schrijf waarom u deze organisatie uitnodigt.")
     if organisation is None and kvk_number:
         organisation = Organisation.objects.filter(kvk_number=kvk_number).first()
-    if organisation and organisation.memberships.owners().exists():
-        raise NotPossible("Deze organisatie heeft al een eigenaar. Die kan zelf mensen uitnodigen.")
+    _refuse_inviting(organisation or Organisation(municipality_code=municipality_code), by, email.lower())
     facts = {"name": name, "kind": kind, "kvk_number": kvk_number or "", "municipality_code": municipality_code}
     invited = Invitation(organisation=organisation, email=email.lower(), role=Membership.Role.OWNER, invited_by=by)
     for field, value in facts.items() if organisation is None else ():
         setattr(invited, field, value)
     invited.by_coordinator, invited.reason = True, reason.strip()
     return _invite(invited, now)
+
+
+def _refuse_inviting(party: Organisation, by: User, email: str) -> None:
+    if not by.may_coordinate(party.province_code):
+        raise NotPossible(OTHER_PROVINCE)
+    if email in (by.email, *by.verified_addresses()):
+        raise NotPossible(OWN)
+    if party.pk and party.memberships.owners().exists():
+        raise NotPossible("Deze organisatie heeft al een eigenaar. Die kan zelf mensen uitnodigen.")
 
 
 def _invite(invited: Invitation, now: datetime) -> Invitation:
@@ -119,13 +130,16 @@ def usable_invitation(*, token: str, user: User, now: datetime) -> Invitation | 
 def accept(*, invitation: Invitation, by: User, now: datetime) -> Membership:
     """This person acts for the organisation from now on; of a coordinator's invitation as owner of a verified one.
 
-    Raises NotPossible when this person cannot use it (any more), or the KvK number was taken in the meantime.
+    Raises NotPossible when this person cannot use it (any more), or the KvK number was taken in the meantime; of a
+    coordinator's invitation also for that coordinator, and when there is an owner by now.
     """
     mine = Invitation.objects.usable(now).sent_to(by).select_for_update(of=("self",))
     found = mine.filter(pk=invitation.pk).first()
     if found is None:
         raise NotPossible("Deze uitnodiging werkt niet meer.")
     invitation = found
+    if invitation.by_coordinator:
+        _refuse_accepting(invitation, by)
     organisation = invitation.organisation or _found(invitation)
     if invitation.by_coordinator:
         how = Organisation.VerifiedBy.INVITATION
@@ -135,6 +149,13 @@ def accept(*, invitation: Invitation, by: User, now: datetime) -> Membership:
     invitation.save(update_fields=["organisation", "accepted_at", "accepted_by"])
     audit(action="accept invitation", thing=named(membership), actor=person(by.pk))
     return membership
+
+
+def _refuse_accepting(invitation: Invitation, by: User) -> None:
+    if invitation.invited_by_id == by.pk:
+        raise NotPossible(OWN)
+    if invitation.organisation and invitation.organisation.memberships.owners().exists():
+        raise NotPossible("Deze organisatie heeft intussen een eigenaar. Vraag die om u uit te nodigen.")
 
 
 def _found(invitation: Invitation) -> Organisation:

@@ -37,9 +37,9 @@ def ask_to_join(*, kvk_number: str, by: User, words: str, now: datetime) -> Join
 def let_join(*, request: JoinRequest, by: User, role: str, now: datetime) -> Membership:
     """Who asked acts for it from now on. Where nobody had verified the organisation, it waits for that.
 
-    Raises NotPossible when it was decided already.
+    Raises NotPossible when it was decided already, and for one's own question.
     """
-    request = _locked_open(request)
+    request = _locked_open(request, by)
     membership = join(organisation=request.organisation, user=request.user, role=role)
     if not (request.organisation.is_verified or request.organisation.review_asked_at):
         request.organisation.record_review_asked(at=now)
@@ -50,15 +50,17 @@ def let_join(*, request: JoinRequest, by: User, role: str, now: datetime) -> Mem
 
 @transaction.atomic
 def refuse_join(*, request: JoinRequest, by: User, reason: str, now: datetime) -> None:
-    """Who asked reads why not. Raises NotPossible without a reason, or when it was decided already."""
+    """Who asked reads why not. Raises NotPossible without a reason, when it was decided, and for one's own question."""
     if not reason.strip():
         raise NotPossible("Schrijf waarom niet.")
-    request = _locked_open(request)
+    request = _locked_open(request, by)
     request.outcome, request.reason = JoinRequest.Outcome.REFUSED, reason.strip()
     _decide(request, by, now)
 
 
-def _locked_open(request: JoinRequest) -> JoinRequest:
+def _locked_open(request: JoinRequest, by: User) -> JoinRequest:
+    if request.user_id == by.pk:
+        raise NotPossible("Dit is uw eigen vraag. Laat een ander beslissen.")
     found = JoinRequest.objects.select_for_update(of=("self",)).select_related("organisation", "user")
     request = found.get(pk=request.pk)
     if request.outcome:

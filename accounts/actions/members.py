@@ -14,12 +14,16 @@ LAST_OWNER = "Dit is de laatste eigenaar. Maak eerst iemand anders eigenaar."
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: str, by: User, now: datetime) -> Membership:
-    """Another role; the person hears it. The same role changes nothing. Raises NotPossible for the last owner."""
+    """Another role; the person hears it. The same role changes nothing. Raises NotPossible for the last owner.
+
+    Who is no owner any more invites nobody: what that person sent and nobody used is revoked, here and in removing.
+    """
     membership = _locked(membership)
     if membership.role == role:
         return membership
     if _is_last_owner(membership):
         raise NotPossible(LAST_OWNER)
+    _revoke_invitations_of(membership, by=by, now=now)
     membership.role = role
     membership.save(update_fields=["role"])
     audit(action="change role", thing=named(membership), actor=person(by.pk))
@@ -33,6 +37,7 @@ def remove_member(*, membership: Membership, by: User, now: datetime) -> None:
     membership = _locked(membership)
     if _is_last_owner(membership):
         raise NotPossible(LAST_OWNER)
+    _revoke_invitations_of(membership, by=by, now=now)
     emails.membership_changed(membership, now=now, is_gone=True)
     _end(membership, by=by)
 
@@ -73,6 +78,11 @@ def hand_to_moderators(*, membership: Membership, now: datetime) -> None:
     organisation.without_owner_since = now
     organisation.save(update_fields=["without_owner_since"])
     _end(membership, by=membership.user)
+
+
+def _revoke_invitations_of(membership: Membership, *, by: User, now: datetime) -> None:
+    sent = membership.organisation.invitations.filter(by_coordinator=False, invited_by=membership.user_id)
+    sent.revoke_open(by=by, at=now)
 
 
 def named(membership: Membership) -> str:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import emails
 from accounts.actions import NotPossible
-from accounts.models import PlatformRole, User
+from accounts.models import Invitation, PlatformRole, User
 from platform_goed_inkopen.audit import audit, person
 
 NOT_YOURS = "Deze rol hoort bij een andere provincie. Vraag een coördinator van alle provincies."
@@ -38,6 +38,8 @@ def give_role(*, by: User, to: User, role: str, province: str, reason: str, now:
 def take_role(*, by: User, role: PlatformRole, reason: str, now: datetime) -> None:
     """The role ends at once, and the person hears it; the reason stays in the history.
 
+    Who coordinates no more vouches for nobody: invitations that nobody used yet are revoked.
+
     Raises NotPossible outside one's own province, for oneself, without a reason, and for the last coordinator of all.
     """
     _check(by, role.user_id, role.province, reason)
@@ -45,6 +47,8 @@ def take_role(*, by: User, role: PlatformRole, reason: str, now: datetime) -> No
     audit(action="take role", thing=_named(role), actor=person(by.pk))
     emails.role_changed(role, now=now, is_gone=True)
     with pghistory.context(reason=reason.strip()):
+        if role.role == PlatformRole.Role.COORDINATOR:
+            Invitation.objects.filter(by_coordinator=True, invited_by=role.user_id).revoke_open(by=by, at=now)
         role.delete()
 
 

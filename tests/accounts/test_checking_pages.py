@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.actions import joining
 from accounts.models import Invitation, Membership, Organisation, PublicDomain
 from accounts.waiting import waiting
 from platform_goed_inkopen.models import OutgoingMail
@@ -221,3 +222,43 @@ def test_a_coordinator_of_a_province_sends_again_and_revokes_there_only(client, 
     assert Invitation.objects.get().token_hash != sent.token_hash
     assert "ingetrokken" in text_of(client.post(page, {"knop": "intrekken"}, follow=True))
     assert "al gebruikt of ingetrokken" in text_of(client.post(page, {"knop": "opnieuw"}, follow=True))
+
+
+def test_a_coordinator_of_a_province_invites_no_owner_of_another(client):
+    client.force_login(PlatformRoleFactory(role="coordinator", province="PV21").user)
+    assert "zit in een andere provincie" in text_of(client.post(INVITE, NEW))
+    OrganisationFactory(kvk_number="90000005", municipality_code="GM0106")
+    assert "zit in een andere provincie" in text_of(client.post(INVITE, NEW | {"municipality_code": "GM0080"}))
+    assert not Invitation.objects.exists()
+
+
+def test_a_coordinator_makes_oneself_no_owner_of_a_verified_organisation(client, coordinator):
+    address = EmailAddressFactory(user=coordinator, email="baas@groen.example")
+    client.force_login(coordinator)
+    assert "U nodigt uzelf niet uit." in text_of(client.post(INVITE, NEW))
+    assert not Invitation.objects.exists()
+    address.delete()
+    client.post(INVITE, NEW)
+    address.save(force_insert=True)
+    page = f"/mijn/uitnodiging/{token_in(OutgoingMail.objects.get())}/"
+    assert "U nodigt uzelf niet uit." in text_of(client.post(page))
+    assert not Organisation.objects.exists()
+
+
+def test_of_two_who_were_invited_as_owner_the_first_decides_about_the_second(client, coordinator):
+    OrganisationFactory(kvk_number="90000005")
+    client.force_login(coordinator)
+    client.post(INVITE, NEW)
+    MembershipFactory(organisation=Organisation.objects.get())
+    client.force_login(EmailAddressFactory(user=UserFactory(email="baas@groen.example")).user)
+    page = f"/mijn/uitnodiging/{token_in(OutgoingMail.objects.get())}/"
+    assert "heeft intussen een eigenaar" in text_of(client.post(page))
+    assert Membership.objects.count() == 1
+
+
+def test_a_moderator_does_not_answer_ones_own_question(client, party, moderator):
+    asked = joining.ask_to_join(kvk_number=party.kvk_number, by=moderator, words="", now=NOON)
+    client.force_login(moderator)
+    page = f"/coordinatie/organisaties/{party.slug}/vragen/{asked.pk}/"
+    assert "Dit is uw eigen vraag." in text_of(client.post(page, {"outcome": "ja", "role": "owner"}))
+    assert not Membership.objects.exists()

@@ -360,3 +360,20 @@ def test_readers_read_and_never_write(client, reader, party):
     assert client.post("/mijn/aanbieder/rietwerk/", {"knop": "insturen"}).status_code == 404
     assert client.get("/mijn/verhalen/nieuw/").status_code == 403
     assert Organisation.objects.of(reader).get() == party
+
+
+@pytest.mark.parametrize("role", ["reader", ""])
+def test_who_is_no_owner_any_more_comes_back_by_no_invitation_of_before(party, owner, role):
+    second = MembershipFactory(organisation=party)
+    mine = invitations.invite_colleague(organisation=party, by=owner, email="a@x.example", role="reader", now=NOON)
+    sent = invitations.invite_colleague(
+        organisation=party, by=second.user, email="zelf@elders.example", role="owner", now=NOON
+    )
+    if role:
+        members.change_role(membership=second, role=role, by=owner, now=LATER)
+    else:
+        members.remove_member(membership=second, by=owner, now=LATER)
+    sent.refresh_from_db()
+    mine.refresh_from_db()
+    assert (sent.revoked_at, sent.revoked_by) == (LATER, owner)
+    assert mine.is_open()

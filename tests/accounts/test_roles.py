@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.actions import NotPossible, roles
+from accounts.actions import NotPossible, invitations, roles
 from accounts.models import PlatformRole
 from accounts.roles_page import RolesPage, quarter_start
 from platform_goed_inkopen.models import OutgoingMail
@@ -138,3 +138,12 @@ def test_roles_are_for_coordinators(client, moderator, stranger, path):
     for person in (moderator, stranger):
         client.force_login(person)
         assert client.get(PAGE + path).status_code == 403
+
+
+def test_who_coordinates_no_more_vouches_for_nobody(coordinator):
+    dismissed = PlatformRoleFactory(role="coordinator").user
+    facts = {"name": "Nieuw", "kind": "foundation", "municipality_code": "GM0106", "reason": "Ik ken ze."}
+    sent = invitations.invite_owner(by=dismissed, email="vriend@x.example", now=NOON, **facts)
+    roles.take_role(by=coordinator, role=dismissed.platform_roles.get(), reason="Weg.", now=NOON)
+    sent.refresh_from_db()
+    assert (sent.revoked_at, sent.revoked_by) == (NOON, coordinator)

@@ -165,7 +165,8 @@ def _invited(organisation: Organisation, by: User) -> Invitation:
 
 def _invited_owner() -> Invitation:
     facts = {"name": "Nieuw", "kind": "foundation", "municipality_code": ASSEN, "reason": "Wij kennen hen."}
-    return invitations.invite_owner(by=UserFactory(), email="nieuw@voorbeeld.example", now=NOON, **facts)
+    coordinator = PlatformRoleFactory(role="coordinator").user
+    return invitations.invite_owner(by=coordinator, email="nieuw@voorbeeld.example", now=NOON, **facts)
 
 
 def _asked(organisation: Organisation) -> Kwargs:
