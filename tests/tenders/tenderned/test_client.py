@@ -372,7 +372,7 @@ class TestFaults:
         assert len(read) == len(rows)
         assert read.keys() == ledger.visible
         assert len(ledger.faults) > 10
-        assert {type(detail) for detail in details} <= {dict, NotFound, Unreadable}
+        assert {type(detail) for detail in details} <= {dict, NotFound, Refused, Unreadable}
 
 
 def detail_or_error(client: TenderNedClient, publication_id: str) -> Any:
