@@ -1,5 +1,6 @@
 """What the platform keeps of oneself: read it, take it along, have it erased."""
 
+from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,8 +29,9 @@ def my_data_file(request: HttpRequest) -> JsonResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="reauthenticate")
 def erase(request: HttpRequest) -> HttpResponse:
-    """Erase the account, after the password was given once more."""
+    """Erase the account, after the password was given once more; it is guessed here no faster than elsewhere."""
     form = PasswordForm(typed(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         user = request.user

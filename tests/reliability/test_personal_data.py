@@ -151,6 +151,13 @@ def test_P05_the_file_holds_no_link_that_opens_anything(client, person):
         assert text.partition(place)[2].split()[0].endswith("[sleutel]/")
 
 
+def test_P04_erasing_is_no_place_to_guess_the_password(client, person):
+    client.force_login(person)
+    tries = [client.post("/mijn/gegevens/wissen/", {"password": f"geraden-{number}"}) for number in range(11)]
+    assert [answered.status_code for answered in tries] == [200] * 10 + [429]
+    assert client.get("/mijn/gegevens/wissen/").status_code == 200
+
+
 def test_P05_every_model_that_refers_to_a_person_is_told_or_has_a_reason():
     referring = {
         (model, field.name)
