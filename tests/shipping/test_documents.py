@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.db import connection
 from django.test import Client
 
-from accounts.models import PlatformRole
+from accounts.actions import erasure
+from accounts.models import PlatformRole, User
 from platform_goed_inkopen import env
 from tests.conftest import ROOT
-from tests.factories import UserFactory
+from tests.factories import NOON, UserFactory
 from tests.shipping.test_compose import VARIABLE, known_to_env
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "docs/deploy.md", "dotenv.example"]
@@ -104,13 +106,33 @@ class TestPubliccode:
         assert PUBLICCODE["localisation"]["availableLanguages"] == ["nl"]
 
 
+def run_script(number: int) -> None:
+    """Run what the handbook gives to `manage.py shell`."""
+    script = re.findall(r'shell -c "(.*?)"', DEPLOY, re.DOTALL)[number]
+    exec("\n".join(line.strip() for line in script.splitlines()), {})
+
+
 @pytest.mark.django_db
 class TestTheHandbook:
     def test_the_first_coordinator_is_made_as_it_says(self) -> None:
         UserFactory(email="name@example.nl")
-        (script,) = re.findall(r'shell -c "(.*?)"', DEPLOY, re.DOTALL)
-        exec("\n".join(line.strip() for line in script.splitlines()), {})
+        run_script(0)
         assert sorted(PlatformRole.objects.values_list("role", "province")) == [("coordinator", ""), ("moderator", "")]
+
+    def test_who_a_backup_brings_back_is_erased_again_as_it_says(self, capsys: pytest.CaptureFixture[str]) -> None:
+        person = UserFactory(email="weg@voorbeeld.example", name="Wies Weg")
+        erasure.erase_account(user=User.objects.get(pk=person.pk), now=NOON)
+        out, empty, back = re.findall(r'--command "((?:COPY|TRUNCATE) [^"]+)"', DEPLOY)
+        with connection.cursor() as cursor:
+            with cursor.copy(out) as copy:
+                kept = b"".join(copy)
+            person.save()  # the backup
+            cursor.execute(empty)
+            with cursor.copy(back) as copy:
+                copy.write(kept)
+        run_script(1)
+        assert capsys.readouterr().out == "1\n"
+        assert not User.objects.filter(name="Wies Weg").exists()
 
     def test_it_tells_every_field_of_readyz(self, client: Client) -> None:
         told = client.get("/readyz").json()
