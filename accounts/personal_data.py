@@ -8,7 +8,7 @@ or decided stays, with a person without a name.
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import CASCADE, ForeignKey, Model
+from django.db.models import CASCADE, ForeignKey, Model, Value
 from pghistory.models import Event
 
 from accounts.models import User
@@ -68,9 +68,7 @@ def personal_data(user: User) -> dict[str, Any]:
     for field in own_relations():
         rows = field.model._base_manager.filter(**{field.name: user}).order_by("pk")
         told[_name(field)] = [_row(row) for row in rows]
-    for field in other_relations():
-        rows = field.model._base_manager.filter(**{field.name: user}).order_by("pk")
-        told[_name(field)] = [{"nummer": pk} for pk in rows.values_list("pk", flat=True)]
+    told |= _written_or_decided(user)
     told["mail aan u"] = _mails(user)
     return told
 
@@ -80,6 +78,18 @@ def _mails(user: User) -> list[dict[str, Any]]:
     mails = OutgoingMail.objects.filter(recipient__in=addresses_of(user)).order_by("pk")
     told = list(mails.values("subject", "text", "created_at"))
     return [{**mail, "text": KEY_IN_ADDRESS.sub(WITHOUT_KEY, mail["text"])} for mail in told]
+
+
+def _written_or_decided(user: User) -> dict[str, list[dict[str, int]]]:
+    """The numbers of others' rows on which this person stands. Costs one query, whatever the number of fields."""
+    found: dict[str, list[dict[str, int]]] = {_name(field): [] for field in other_relations()}
+    first, *rest = (
+        field.model._base_manager.filter(**{field.name: user}).order_by().values_list(Value(_name(field)), "pk")
+        for field in other_relations()
+    )
+    for name, number in sorted(first.union(*rest, all=True)):
+        found[name].append({"nummer": number})
+    return found
 
 
 def addresses_of(user: User) -> list[str]:
