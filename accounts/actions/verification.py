@@ -17,12 +17,15 @@ from platform_goed_inkopen.dutch import name_key
 def verify_by_mail_domain(*, organisation: Organisation, by: User, now: datetime) -> bool:
     """Verify a public body when a verified address of this person lies in a domain that is known to be this body's.
 
-    The second organisation that calls itself this body is for a moderator. Returns whether it was verified.
+    The second organisation that calls itself this body is for a moderator. Returns whether it was verified. Call it
+    inside a transaction.
     """
     if organisation.kind not in Organisation.PUBLIC_KINDS:
         return False
     for email in by.verified_addresses():
-        for known in PublicDomain.objects.of_address(email).filter(kind=organisation.kind):
+        # Locked: two who say so at the same moment would both be the first.
+        domains = PublicDomain.objects.of_address(email).filter(kind=organisation.kind).select_for_update(of=("self",))
+        for known in domains:
             if _names(known, organisation) and not _is_here_already(known):
                 organisation.municipality_code = organisation.municipality_code or known.municipality_code
                 organisation.save(update_fields=["municipality_code"])

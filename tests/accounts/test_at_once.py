@@ -1,11 +1,20 @@
 """Two people in the same second: an organisation keeps an owner, the platform a coordinator of all provinces."""
 
 import pytest
+from django.db import transaction
 
-from accounts.actions import NotPossible, erasure, members, roles
-from accounts.models import Membership, PlatformRole
+from accounts.actions import NotPossible, erasure, members, roles, verification
+from accounts.models import Membership, Organisation, PlatformRole
 from tests.at_once import at_once
-from tests.factories import NOON, MembershipFactory, OrganisationFactory, PlatformRoleFactory
+from tests.factories import (
+    NOON,
+    EmailAddressFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlatformRoleFactory,
+    PublicDomainFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.reliability]
 
@@ -48,3 +57,17 @@ def test_Z05_of_two_coordinators_who_erase_their_account_one_stays() -> None:
     results = at_once(*(lambda user=user: erasure.erase_account(user=user, now=NOON) for user in people))
     assert [type(result) for result in results if result] == [NotPossible]
     assert PlatformRole.objects.coordinating_everywhere().count() == 1
+
+
+def test_Z05_of_two_who_call_themselves_the_same_public_body_one_is_verified() -> None:
+    known = PublicDomainFactory()
+    owners = [EmailAddressFactory(user=UserFactory(email=f"{name}@gemeente.example")).user for name in ("an", "bo")]
+    parties = [OrganisationFactory(name=known.name, kind=known.kind) for _ in owners]
+
+    def verified(party: Organisation, by) -> bool:
+        with transaction.atomic():
+            return verification.verify_by_mail_domain(organisation=party, by=by, now=NOON)
+
+    results = at_once(*(lambda pair=pair: verified(*pair) for pair in zip(parties, owners, strict=True)))
+    assert sorted(results) == [False, True]
+    assert Organisation.objects.verified().count() == 1
