@@ -13,17 +13,21 @@ from accounts.actions.members import named
 from accounts.models import Invitation, Membership, Organisation, User
 from platform_goed_inkopen.audit import audit, person
 
-VALID_FOR = timedelta(days=14)
+VALID_FOR, A_DAY = timedelta(days=14), timedelta(days=1)
 OTHER_PROVINCE = "Deze organisatie zit in een andere provincie. Vraag de coördinator van die provincie."
 OWN = "U nodigt uzelf niet uit. Vraag een andere coördinator."
+# Mails in 24 hours, sent again included: nobody sends mail to strangers without end in the name of the platform.
+MOST_OF_AN_ORGANISATION = 20
+MOST_OF_A_COORDINATOR = 50
+TOO_MANY = "In 24 uur kunnen er {} uitnodigingen weg, en dat aantal is bereikt. Probeer het morgen opnieuw."
 
 
 @transaction.atomic
 def invite_colleague(*, organisation: Organisation, by: User, email: str, role: str, now: datetime) -> Invitation:
     """A mail with a link for this address, the same whether or not it has an account.
 
-    Raises NotPossible for an organisation that nobody verified (its name would reach others), a member, or an address
-    that is invited already.
+    Raises NotPossible for an organisation that nobody verified (its name would reach others), a member, an address
+    that is invited already, or after too many in a day.
     """
     if not organisation.is_verified:
         raise NotPossible("Uw organisatie is nog niet gecontroleerd. Daarna kunt u collega's uitnodigen.")
@@ -49,7 +53,7 @@ def invite_owner(
     """A coordinator invites the owner of an organisation: of one that is here, or of a new one with these facts.
 
     Raises NotPossible when the organisation, or the one with this KvK number, has an owner or is seated in another
-    province, for oneself, or without a reason.
+    province, for oneself, without a reason, or after too many in a day.
     """
     if not reason.strip():
         raise NotPossible("Schrijf waarom u deze organisatie uitnodigt.")
@@ -74,6 +78,7 @@ def _refuse_inviting(party: Organisation, by: User, email: str) -> None:
 
 
 def _invite(invited: Invitation, now: datetime) -> Invitation:
+    _refuse_too_many(invited, now)
     invited.invited_at = now
     token = _renew(invited, now)
     try:
@@ -83,6 +88,24 @@ def _invite(invited: Invitation, now: datetime) -> Invitation:
         raise NotPossible("Dit adres is al uitgenodigd. U kunt de uitnodiging opnieuw sturen.") from None
     emails.invitation(invited, token)
     return invited
+
+
+def _refuse_too_many(invited: Invitation, now: datetime) -> None:
+    """Raise NotPossible when its coordinator, or its organisation, sent as many as may be. Locks who sends."""
+    mine: dict[str, int | None]
+    if invited.by_coordinator:
+        most, mine = MOST_OF_A_COORDINATOR, {"by_coordinator": True, "invited_by": invited.invited_by_id}
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=invited.invited_by_id)
+    else:
+        most, mine = MOST_OF_AN_ORGANISATION, {"by_coordinator": False, "organisation": invited.organisation_id}
+        Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=invited.organisation_id or 0  # a constraint: only a coordinator names no organisation
+        )
+    # Each mail gave its invitation another last moment, of which the history keeps every one.
+    history = Invitation.pgh_event_model.objects.filter(**mine)  # type: ignore[attr-defined]
+    sent = history.filter(expires_at__gt=now - A_DAY + VALID_FOR).values("pgh_obj_id", "expires_at").distinct().count()
+    if sent >= most:
+        raise NotPossible(TOO_MANY.format(most))
 
 
 def _renew(invited: Invitation, now: datetime) -> str:
@@ -99,7 +122,11 @@ def hash_of(token: str) -> str:
 
 @transaction.atomic
 def resend(*, invitation: Invitation, now: datetime) -> None:
-    """A new mail with a new link; the old link works no longer. Raises NotPossible when it was used or revoked."""
+    """A new mail with a new link; the old link works no longer.
+
+    Raises NotPossible when it was used or revoked, and after too many mails in a day.
+    """
+    _refuse_too_many(invitation, now)
     invitation = _locked_open(invitation)
     token = _renew(invitation, now)
     invitation.save(update_fields=["token_hash", "expires_at"])

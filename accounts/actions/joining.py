@@ -1,8 +1,8 @@
 """Asking the owner of an organisation, known by its KvK number, to let one act for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts import emails
 from accounts.actions import NotPossible
@@ -10,13 +10,17 @@ from accounts.actions.invitations import join
 from accounts.models import JoinRequest, Membership, Organisation, User
 from platform_goed_inkopen.audit import audit, person
 
+MOST_IN_A_DAY = 5
+TOO_MANY = f"U vroeg in 24 uur al {MOST_IN_A_DAY} keer om toegang. Probeer het morgen opnieuw."
+
 
 @transaction.atomic
 def ask_to_join(*, kvk_number: str, by: User, words: str, now: datetime) -> JoinRequest:
     """Its owners, else the moderators, get the question. While it is open, asking again changes nothing.
 
-    Raises NotPossible for a number that is not here, and for who acts for it already.
+    Raises NotPossible for a number that is not here, for who acts for it already, and after too many in a day.
     """
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # so that nobody counts past another
     organisation = Organisation.objects.filter(kvk_number=kvk_number).first()
     if organisation is None:
         raise NotPossible("Dit KvK-nummer is hier nog niet. U kunt de organisatie zelf toevoegen.")
@@ -24,11 +28,9 @@ def ask_to_join(*, kvk_number: str, by: User, words: str, now: datetime) -> Join
         raise NotPossible("U werkt al mee namens deze organisatie.")
     if asked := JoinRequest.objects.open().filter(user=by, organisation=organisation).first():
         return asked
-    try:
-        with transaction.atomic():
-            asked = JoinRequest.objects.create(organisation=organisation, user=by, words=words, asked_at=now)
-    except IntegrityError:  # the same person, at the same moment, in another window
-        return JoinRequest.objects.open().get(user=by, organisation=organisation)
+    if JoinRequest.objects.filter(user=by, asked_at__gt=now - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+        raise NotPossible(TOO_MANY)
+    asked = JoinRequest.objects.create(organisation=organisation, user=by, words=words, asked_at=now)
     emails.somebody_asks_to_join(asked)
     return asked
 
