@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +29,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_organisation(request: HttpRequest) -> HttpResponse:
     """Work for another of one's organisations from now on."""
-    organisation = get_object_or_404(Organisation.objects.of(request.user), slug=request.POST.get("organisatie", ""))
+    own = {organisation.slug: organisation for organisation in Organisation.objects.of(request.user)}
+    organisation = own.get(request.POST.get("organisatie", ""))  # any text: a NUL is nothing to ask a database for
+    if organisation is None:
+        raise Http404
     acting.choose(request, organisation)
     messages.success(request, f"U werkt nu voor {organisation.name}.")
     return redirect("mine")

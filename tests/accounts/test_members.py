@@ -346,7 +346,8 @@ def test_switching_keeps_to_organisations_that_one_acts_for(client, owner, party
     client.force_login(owner)
     assert "Voor wie werkt u nu?" in text_of(client.get("/mijn/"))
     choose = "/mijn/organisatie/kiezen/"
-    assert client.post(choose, {"organisatie": claimed.slug}).status_code == 404
+    for other in (claimed.slug, "tweede\x00", ""):
+        assert client.post(choose, {"organisatie": other}).status_code == 404
     shown = client.post(choose, {"organisatie": "tweede"}, follow=True)
     assert "U werkt nu voor Tweede." in text_of(shown)
     assert client.get("/mijn/aanbieder/").url == "/mijn/aanbieder/tweede/"

@@ -5,6 +5,7 @@ busy machine does not count), and the answer holds no word of a traceback. Nothi
 """
 
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -100,24 +101,28 @@ class Page:
 
 
 def pages(people: Cast) -> list[Page]:
-    """Each address that somebody may open, as the first person who may, where most can be filled in."""
+    """Each address that somebody may open, as the first person who may or an owner, where most can be filled in."""
     crawler, found = Crawler(people), []
-    for row in rows():
-        role = next((role for role in table.ROLES if row.get[role] == "o"), None)
-        if role is None:
-            continue
+    for_forms_only = {path_of(row, people.ours[row.subject]) for row in rows() if "m" in row.get.values()}
+    for row, role in _opened():
         path = path_of(row, people.ours[row.subject])
         response = crawler.send(Attack("kijken", role, "GET", path))
         html = getattr(response, "content", b"") if "html" in response.headers.get("Content-Type", "") else b""
         forms, parameters = surface.read(html.decode())
         of_get = {name for form in forms if form.method == "get" for name, _ in form.fields}
-        own = [form for form in forms if form.method == "post" and form.action in ("", path)]
+        own = [form for form in forms if form.method == "post" and form.action in ("", path, *for_forms_only)]
         found.append(Page(row, role, path, own, sorted(parameters | of_get)))
     assert crawler.refused == []
     best = {
         page.row.address: page for page in sorted(found, key=lambda page: sum(len(form.fields) for form in page.forms))
     }
     return list(best.values())
+
+
+def _opened() -> Iterator[tuple[Row, str]]:
+    for row in rows():
+        may = [role for role in table.ROLES if row.get[role] == "o"]
+        yield from ((row, role) for role in may if role in (may[0], "owner"))
 
 
 def questions(page: Page, kind: str, values: Iterable[str]) -> Iterator[Attack]:
@@ -131,15 +136,24 @@ def questions(page: Page, kind: str, values: Iterable[str]) -> Iterator[Attack]:
 
 
 def filled_in(page: Page, kind: str, values: Sequence[str], rng: random.Random, each: int) -> Iterator[Attack]:
-    """Each field of each form with `each` of the values, drawn, and all fields with each of the values at once."""
+    """Each field of each form with `each` of the values, drawn, and all fields with each of the values at once.
+
+    The rows of a formset are read alike: a field is tried by itself in the first.
+    """
     for form in page.forms:
-        for name, _ in form.fields:
+        path = form.action or page.path
+        for name in _of_first_rows(form):
             for value in rng.sample(values, min(each, len(values))):
                 pairs = [*((other, old) for other, old in form.fields if other != name), (name, value)]
-                yield Attack(kind, page.role, "POST", page.path, body=nasty.urlencoded(pairs).encode())
+                yield Attack(kind, page.role, "POST", path, body=nasty.urlencoded(pairs).encode())
         for value in values:
             pairs = [(name, value if not _is_count(name) else old) for name, old in form.fields]
-            yield Attack(kind, page.role, "POST", page.path, body=nasty.urlencoded(pairs).encode())
+            yield Attack(kind, page.role, "POST", path, body=nasty.urlencoded(pairs).encode())
+
+
+def _of_first_rows(form: surface.Form) -> list[str]:
+    first = {re.sub(r"-[0-9]+-", "-", name): name for name, _ in reversed(form.fields)}
+    return [name for name, _ in form.fields if name in first.values()]
 
 
 def _is_count(name: str) -> bool:

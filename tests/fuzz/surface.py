@@ -27,6 +27,7 @@ PARAMETERS = (
         "bevinding",
         "pagina",
         "next",
+        "kvk",
     ),
     "p",  # of Django's sitemaps
 )
@@ -86,7 +87,7 @@ def names_in_code(where: str) -> set[str]:
     constants = {
         target.id: node.value.value
         for node in nodes
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
@@ -112,6 +113,6 @@ def fields_in_code() -> set[str]:
     while waiting:
         known = waiting.pop()
         waiting += known.__subclasses__()
-        if known.__module__.split(".")[0] in ROOMS and not known.__module__.endswith(".gallery"):
+        if known.__module__.split(".")[0] in ROOMS and ".gallery" not in known.__module__:
             names |= {*getattr(known, "base_fields", ()), *getattr(known, "base_filters", ())}
     return names

@@ -27,7 +27,8 @@ def test_Z02_what_belongs_to_another_is_answered_like_what_does_not_exist(people
     for row in rows():
         if row.subject not in people.theirs or row.get["other"] != ".":
             continue
-        hidden, nowhere = path_of(row, people.ours[row.subject]), reverse(row.address, kwargs={"slug": "bestaat-niet"})
+        ours = people.ours[row.subject]
+        hidden, nowhere = path_of(row, ours), path_of(row, {**ours, "slug": "bestaat-niet"})
         seen = [answer(people.cookies["other"], "GET", path) for path in (hidden, nowhere)]
         assert [response.status_code for response in seen] == [404, 404], hidden
         assert same_words(seen[0], hidden) == same_words(seen[1], nowhere), hidden
