@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "platform_goed_inkopen.middleware.CachingMiddleware",
     "platform_goed_inkopen.middleware.MethodsMiddleware",
+    "platform_goed_inkopen.scrapers.ScraperMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -155,6 +156,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 PASSWORD_RESET_TIMEOUT = 3600
+
+# What one address may ask in a minute; 0 is no limit. Over http there are only visitors of this machine, and without a
+# proxy of ours everybody in an office, or behind somebody else's proxy, may have one address: then only files count.
+SCRAPER_LIMITS = {
+    "file": 60 if ENV.https and not ENV.embedded else 0,
+    "search": 300 if ENV.https and not ENV.embedded and ENV.trusted_proxy_count else 0,
+}
 
 # The second step: a code from an app, a passkey, or a recovery code. Compulsory for whoever works for the platform.
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"

@@ -1,11 +1,16 @@
-"""Rights beside the table of roles (cases Z02 to Z07): what is forged, and what changes meanwhile."""
+"""Rights beside the table of roles (cases Z02 to Z08): what is forged, what changes meanwhile, and what is too much."""
 
+import os
+import subprocess
+import sys
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.forms import ModelForm
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -24,6 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.fuzz import surface
+from tests.fuzz.surface import ROOT
 from tests.story_factories import ASSEN, draft, fields, member_of, moderator, supplier_in, waiting
 
 pytestmark = [pytest.mark.reliability, pytest.mark.django_db]
@@ -177,7 +183,7 @@ def written_forms() -> tuple[dict[str, User], dict[str, str], dict[str, dict[str
         "new profile": PROFILE,
         "story": {**texts, "title": "Een ander verhaal", "knop": "insturen"},
         "change of a story": {**texts, "title": "Anders", "knop": "insturen"},
-        "decision": {"outcome": "goedkeuren", "versie": ReviewPage.version_of(profile)},
+        "decision": {"outcome": "goedkeuren", "seen": "Bezocht.", "versie": ReviewPage.version_of(profile)},
         "decision on a story": {"outcome": "goedkeuren", "versie": "1"},
     }
     return users, addresses, sent
@@ -340,3 +346,91 @@ def test_Z07_a_step_cannot_be_skipped() -> None:
     assert decider.post(path, decision).status_code == 302
     decider.post(path, decision)
     assert Decision.objects.count() == 1
+
+
+# Z08: a scraper.
+
+SEEN_BY_PROXY = "203.0.113.7"
+
+
+def asks(path: str, *, seen_by_proxy: str = SEEN_BY_PROXY, says: str = "") -> HttpResponse:
+    """A page for somebody behind a proxy, after whatever X-Forwarded-For they sent along."""
+    forwarded = ", ".join(part for part in (says, seen_by_proxy) if part)
+    response = Client().get(path, headers={"x-forwarded-for": forwarded})
+    b"".join(response)  # a file is written while it is read, and closed when it was
+    return response
+
+
+@pytest.fixture
+def limited(settings: Any) -> None:
+    """As behind one proxy, with limits that are soon reached."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.SCRAPER_LIMITS = {"file": 3, "search": 4}
+
+
+FILE_ADDRESSES = [
+    *("/aanbieders.csv", "/aanbieders.xlsx", "/aanbieders.json", "/opdrachten.csv", "/opdrachten.xlsx"),
+    *("/opdrachten.json", "/opdrachten.atom", "/opdrachten.ics", "/verhalen.json", "/verhalen.atom"),
+    *("/monitoring.csv", "/monitoring.json", "/monitoring.xlsx", "/aanbieders/x.json", "/opdrachten/1.ics"),
+]
+
+
+@pytest.mark.parametrize("path", FILE_ADDRESSES)
+def test_Z08_who_asks_for_too_many_files_waits_and_others_do_not(limited: None, path: str) -> None:
+    free = [asks(path).status_code for _ in range(3)]
+    refused = asks(path)
+    assert set(free) <= {200, 404}
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "60"
+    assert "rustig aan" in refused.content.decode()
+    assert asks("/opdrachten.atom?q=riet").status_code == 429  # every file counts
+    assert asks(path, seen_by_proxy="203.0.113.8").status_code == free[0]
+    assert asks("/aanbieders/?q=riet").status_code == asks("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/aanbieders/?pagina=1", "/opdrachten/?q=riet", "/verhalen/-/filter/?q=riet"])
+def test_Z08_who_asks_too_many_questions_waits_and_others_do_not(limited: None, path: str) -> None:
+    assert [asks(path).status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+    assert asks(path, seen_by_proxy="198.51.100.4").status_code == 200
+    for free in ("/", "/aanbieders/", "/opdrachten/", "/verhalen/", "/over/", "/account/login/"):
+        assert asks(free).status_code == 200
+    login = Client().post("/account/login/?next=/mijn/", headers={"x-forwarded-for": SEEN_BY_PROXY})
+    assert login.status_code == 200
+
+
+@pytest.mark.parametrize("says", ["198.51.100.{}", "198.51.100.{}, 10.0.0.{}", "2001:db8::{}", "onzin-{}"])
+def test_Z08_another_address_in_the_header_does_not_help_a_scraper(limited: None, says: str) -> None:
+    for number in range(1, 4):
+        assert asks("/aanbieders.json", says=says.replace("{}", str(number))).status_code == 200
+    assert asks("/aanbieders.json", says=says.replace("{}", "9")).status_code == 429
+
+
+def test_Z08_another_address_of_the_same_ipv6_subscriber_does_not_help_a_scraper(limited: None) -> None:
+    seen = [asks("/aanbieders.json", seen_by_proxy=f"2001:db8:0:1::{number}").status_code for number in range(1, 5)]
+    assert seen == [200, 200, 200, 429]
+    assert asks("/aanbieders.json", seen_by_proxy="2001:db8:0:2::1").status_code == 200
+
+
+def test_Z08_counting_costs_no_query_and_keeps_no_address(limited: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        asks("/aanbieders/niet.json")
+    cache = caches["template_fragments"]
+    kept = [key.decode() for key in cache._cache.get_client().keys("*asked:*")]
+    assert len(kept) == 1
+    assert not any(SEEN_BY_PROXY in key for key in kept)
+
+
+@pytest.mark.parametrize(
+    ("changes", "limits"),
+    [
+        ({"PUBLIC_URL": "http://localhost:8000", "DATABASE_URL": ""}, "0 0"),
+        ({"PUBLIC_URL": "https://localhost", "DATABASE_URL": ""}, "0 0"),
+        ({"PUBLIC_URL": "https://goedinkopen.example"}, "60 0"),
+        ({"PUBLIC_URL": "https://goedinkopen.example", "TRUSTED_PROXY_COUNT": "1"}, "60 300"),
+    ],
+)
+def test_Z08_limits_hold_in_production_and_questions_only_behind_a_proxy(changes: dict[str, str], limits: str) -> None:
+    code = "from platform_goed_inkopen.settings import SCRAPER_LIMITS as most; print(most['file'], most['search'])"
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, env=os.environ | changes, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == limits
