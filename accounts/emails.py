@@ -111,9 +111,9 @@ def invitation(invited: Invitation, token: str) -> None:
 
 
 def somebody_asks_to_join(request: JoinRequest) -> None:
-    """Somebody wants to act for it: to its owners, else to the moderators of its province."""
+    """Somebody wants to act for it: to its owners, and until they are checked to the moderators of its province."""
     organisation = request.organisation
-    owners = _owners(organisation)
+    owners = _owners(organisation) if organisation.is_verified else []
     page = ("organisation", organisation.slug) if owners else ("decide_organisation", organisation.slug)
     letter = Letter(
         subject=f"Iemand wil meewerken namens {organisation.name}",

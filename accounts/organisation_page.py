@@ -37,7 +37,7 @@ class OrganisationPage:
             membership=membership,
             members=members,
             invitations=open_invitations(organisation, now),
-            requests=list(organisation.join_requests.open().select_related("user")),
+            requests=list(organisation.join_requests.for_owners().select_related("user")),
             changes=changes_of(organisation),
         )
 

@@ -100,11 +100,15 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         """On which nobody decided."""
         return self.filter(outcome="")
 
+    def for_owners(self) -> Self:
+        """Open ones of organisations that somebody checked: else whoever named a KvK number first would decide."""
+        return self.open().filter(organisation__verified_at__isnull=False)
+
     def for_moderators(self, province_codes: Collection[str]) -> Self:
-        """Open ones that no owner can answer, of organisations in these provinces."""
+        """Open ones that no checked owner can answer, of organisations in these provinces."""
         seats = seats_in(province_codes)
         places = Q() if seats is None else Q(organisation__municipality_code__in=seats)
         parties = self.model.organisation.field.related_model
         members = parties.memberships.rel.related_model._default_manager  # type: ignore[attr-defined]
         owners = members.owners().filter(organisation=OuterRef("organisation"))
-        return self.open().filter(places).filter(~Exists(owners))
+        return self.open().filter(places).filter(~Exists(owners) | Q(organisation__verified_at__isnull=True))

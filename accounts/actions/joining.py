@@ -16,7 +16,7 @@ TOO_MANY = f"U vroeg in 24 uur al {MOST_IN_A_DAY} keer om toegang. Probeer het m
 
 @transaction.atomic
 def ask_to_join(*, kvk_number: str, by: User, words: str, now: datetime) -> JoinRequest:
-    """Its owners, else the moderators, get the question. While it is open, asking again changes nothing.
+    """Its owners, and until somebody checked them the moderators, get the question; asked again it changes nothing.
 
     Raises NotPossible for a number that is not here, for who acts for it already, and after too many in a day.
     """

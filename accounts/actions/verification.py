@@ -8,10 +8,12 @@ from django.db import transaction
 
 from accounts import emails
 from accounts.actions import NotPossible
+from accounts.actions.roles import may_manage
 from accounts.free_mail import is_free_mail
 from accounts.models import Organisation, PublicDomain, User
 from platform_goed_inkopen.audit import audit, person
 from platform_goed_inkopen.dutch import name_key
+from platform_goed_inkopen.regions import BY_CODE
 
 
 def verify_by_mail_domain(*, organisation: Organisation, by: User, now: datetime) -> bool:
@@ -115,9 +117,11 @@ def add_public_domain(
 ) -> PublicDomain:
     """From now on mail from this domain is mail from this public body.
 
-    Raises NotPossible for a domain in which anybody can have an address, IntegrityError for one that is known.
+    Raises NotPossible for a domain in which anybody can have an address and for a body outside the provinces of the
+    coordinator, IntegrityError for a domain that is known.
     """
     domain = domain.lower()
+    _refuse_elsewhere(by, municipality_code)
     if is_free_mail(domain):
         raise NotPossible("In dit domein kan iedereen een adres krijgen. Het zegt niet voor wie iemand werkt.")
     return PublicDomain.objects.create(
@@ -125,9 +129,23 @@ def add_public_domain(
     )
 
 
-def remove_public_domain(*, public_domain: PublicDomain, reason: str) -> None:
-    """Forget the domain; the reason stays in its history, and organisations that it verified stay verified."""
+def remove_public_domain(*, public_domain: PublicDomain, by: User, reason: str) -> None:
+    """Forget the domain; the reason stays in its history, and organisations that it verified stay verified.
+
+    Raises NotPossible without a reason, and for a body outside the provinces of the coordinator.
+    """
+    _refuse_elsewhere(by, public_domain.municipality_code)
     if not reason.strip():
         raise NotPossible("Schrijf waarom u het domein weghaalt.")
     with transaction.atomic(), pghistory.context(reason=reason.strip()):
         public_domain.delete()
+
+
+def _refuse_elsewhere(by: User, municipality_code: str) -> None:
+    """Who coordinates one province keeps the domains of bodies seated there; the others are for who has all."""
+    place = BY_CODE.get(municipality_code)
+    if not may_manage(by, place.province.code if place else ""):
+        raise NotPossible(
+            "Deze organisatie ligt niet in uw provincie. Kies een gemeente in uw provincie, "
+            "of vraag het een coördinator van alle provincies."
+        )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import NotPossible, verification
 from accounts.forms import PublicDomainForm, ReasonForm
 from accounts.models import PublicDomain, User
-from accounts.views.common import typed
+from accounts.views.common import done, typed
 from platform_goed_inkopen.access import platform_only
 
 
@@ -52,8 +52,11 @@ def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
     _coordinator_only(request.user)
     found = get_object_or_404(PublicDomain, pk=pk)
     form = ReasonForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        verification.remove_public_domain(public_domain=found, reason=form.cleaned_data["reason"])
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _remove(found, request.user, form)):
         messages.success(request, f"{found.domain} is van de lijst. Wie al gecontroleerd is, blijft dat.")
         return redirect("domains")
     return render(request, "accounts/remove_domain.html", {"form": form, "domain": found})
+
+
+def _remove(found: PublicDomain, by: User, form: ReasonForm) -> None:
+    verification.remove_public_domain(public_domain=found, by=by, reason=form.cleaned_data["reason"])

@@ -83,7 +83,7 @@ def _change_member(found: Membership, by: User, role: str) -> None:
 def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Decide whether somebody who asked may act for it."""
     party = _membership(request, slug).organisation
-    return answer_join_request(request, party.join_requests, pk, back=("organisation", slug))
+    return answer_join_request(request, party.join_requests.for_owners(), pk, back=("organisation", slug))
 
 
 def answer_join_request(request: HttpRequest, requests, pk: int, *, back: tuple[str, str]) -> HttpResponse:

@@ -129,6 +129,20 @@ def test_a_coordinator_keeps_the_domains(client, coordinator):
     assert not PublicDomain.objects.exists()
 
 
+@pytest.mark.parametrize("municipality", ["GM0080", ""])
+def test_a_coordinator_of_one_province_keeps_its_domains_only(client, municipality):
+    of_drenthe = PlatformRoleFactory(role="coordinator", province="PV22").user
+    elsewhere = PublicDomainFactory(domain="elders.example", municipality_code=municipality)
+    client.force_login(of_drenthe)
+    refused = client.post(DOMAINS, DOMAIN | {"kind": "water_board", "municipality_code": municipality})
+    assert "ligt niet in uw provincie" in text_of(refused)
+    kept = client.post(f"{DOMAINS}{elsewhere.pk}/", {"reason": "Verkocht."})
+    assert "ligt niet in uw provincie" in text_of(kept)
+    assert list(PublicDomain.objects.all()) == [elsewhere]
+    client.post(DOMAINS, DOMAIN | {"municipality_code": "GM0106"})
+    assert PublicDomain.objects.filter(domain="gemeente.example").exists()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

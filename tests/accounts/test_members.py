@@ -270,7 +270,7 @@ def test_members_who_are_no_last_owner_leave_at_once(client, owner, reader, part
     assert client.get(PAGE).status_code == 404
 
 
-def test_a_number_that_is_taken_leads_to_its_owner_without_a_name(client, claimed, stranger):
+def test_a_number_that_is_taken_leads_to_who_decides_without_a_name(client, claimed, moderator, stranger):
     client.force_login(stranger)
     new = {"name": "Mijn zaak", "kind": "company", "kvk_number": "90000002", "municipality_code": "GM0106"}
     response = client.post("/mijn/organisatie/nieuw/", new)
@@ -285,8 +285,22 @@ def test_a_number_that_is_taken_leads_to_its_owner_without_a_name(client, claime
     asked = JoinRequest.objects.get()
     assert (asked.user, asked.organisation, asked.words) == (stranger, claimed, "Ik doe de inkoop.")
     mail = OutgoingMail.objects.get()
-    assert mail.recipient == claimed.memberships.get().user.email
+    assert mail.recipient == moderator.email
     assert stranger.name not in mail.text
+
+
+def test_the_question_about_a_checked_organisation_goes_to_its_owner(owner, party, moderator, stranger):
+    joining.ask_to_join(kvk_number="90000001", by=stranger, words="", now=NOON)
+    assert OutgoingMail.objects.get().recipient == owner.email
+    assert not [item for item in waiting(moderator) if item.kind == "Toegang"]
+
+
+def test_who_named_a_number_first_decides_nothing_before_somebody_checked(client, claimed, moderator, stranger):
+    asked = joining.ask_to_join(kvk_number="90000002", by=stranger, words="Ik ben de echte.", now=NOON)
+    client.force_login(claimed.memberships.get().user)
+    assert stranger.name not in text_of(client.get("/mijn/organisaties/nieuwland/"))
+    assert client.get(f"/mijn/organisaties/nieuwland/vragen/{asked.pk}/").status_code == 404
+    assert "Wil meewerken: Nieuwland" in [item.title for item in waiting(moderator)]
 
 
 @pytest.mark.parametrize(

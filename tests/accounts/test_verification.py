@@ -168,10 +168,10 @@ def test_a_domain_is_known_once():
         PublicDomainFactory(name="Een ander")
 
 
-def test_removing_a_domain_keeps_the_reason_and_what_it_verified():
+def test_removing_a_domain_keeps_the_reason_and_what_it_verified(coordinator):
     known = PublicDomainFactory()
     organisation = founded()
-    verification.remove_public_domain(public_domain=known, reason="Het domein is verkocht.")
+    verification.remove_public_domain(public_domain=known, by=coordinator, reason="Het domein is verkocht.")
     organisation.refresh_from_db()
     assert organisation.is_verified
     event = PublicDomain.pgh_event_model.objects.get(pgh_label="delete")
