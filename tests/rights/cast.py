@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
+from django.utils.http import int_to_base36
 from PIL import Image
 
 from accounts.actions import invitations, joining
@@ -137,7 +138,7 @@ def _common_objects() -> dict[str, Kwargs]:
         "owner invitation": {"pk": str(_invited_owner().pk)},
         "role": {"pk": str(PlatformRoleFactory(province=HERE).pk)},
         "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
-        "invented reset key": {"uidb36": "1", "key": UNKNOWN},
+        "invented reset key": {"uidb36": int_to_base36(UserFactory().pk), "key": UNKNOWN},
     }
 
 
