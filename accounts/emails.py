@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Invitation, JoinRequest, Membership, Organisation, PlatformRole, User
+from platform_goed_inkopen.dutch import ended
 from platform_goed_inkopen.mail import queue_mail
 
 
@@ -101,7 +102,7 @@ def invitation(invited: Invitation, token: str) -> None:
         sentence=f"{who} nodigt u uit om mee te werken namens {invited.organisation_name}.",
         paragraphs=(
             f"U wordt {invited.get_role_display()}. Log in met dit e-mailadres, of maak er eerst een account mee.",
-            "Open daarna deze link. Zij werkt 14 dagen, en één keer.",
+            "Open daarna deze link. De link werkt 14 dagen, en één keer.",
         ),
         link=_page("accept_invitation", token),
         link_text="Bekijk de uitnodiging",
@@ -117,7 +118,7 @@ def somebody_asks_to_join(request: JoinRequest) -> None:
     page = ("organisation", organisation.slug) if owners else ("decide_organisation", organisation.slug)
     letter = Letter(
         subject=f"Iemand wil meewerken namens {organisation.name}",
-        sentence=f"Iemand vraagt om mee te werken namens {organisation.name}.",
+        sentence=ended(f"Iemand vraagt om mee te werken namens {organisation.name}"),
         paragraphs=("Op de pagina leest u wie het is. U kiest een rol, of u zegt nee en schrijft waarom.",),
         link=_page(*page),
         link_text="Lees de vraag en besluit",

@@ -95,3 +95,11 @@ class MinePage:
             waiting=len(queue.waiting_for(user)) if user.works_for_platform() and user.has_second_factor else 0,
             asked=user.join_requests.open().count(),
         )
+
+    @property
+    def working_for(self) -> str:
+        """For whom this person acts now, else for all of them, else for the platform; empty for nobody."""
+        if self.chosen:
+            return self.chosen.name
+        names = joined([membership.organisation.name for membership in self.memberships])
+        return names or ("het platform" if self.roles else "")

@@ -59,6 +59,11 @@ def counted(number: int, singular: str, plural: str) -> str:
     return f"{shown} {singular if number == 1 else plural}"
 
 
+def ended(sentence: str) -> str:
+    """The sentence with one full stop, also when it ends with a name such as `Veenwerk B.V.`."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def euros(amount: int) -> str:
     """`€ 216.000`, kept together by a no-break space."""
     return f"€\u00a0{amount:,}".replace(",", ".")

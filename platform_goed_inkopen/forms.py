@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from platform_goed_inkopen.dutch import tidy
 
@@ -19,6 +20,19 @@ class WrittenField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return super().to_python(tidy(str(value or ""))) or ""
+
+
+class ChoosingModelForm(forms.ModelForm):
+    """A form of a model in which nothing chosen yet says so, instead of Django's row of dashes."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if (
+                isinstance(field.widget, forms.Select)
+                and (choices := list(field.widget.choices))[:1] == BLANK_CHOICE_DASH
+            ):
+                field.widget.choices = [("", "Maak een keuze"), *choices[1:]]
 
 
 class DecisionForm(forms.Form):

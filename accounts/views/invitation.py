@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import NotPossible, invitations
 from accounts.models import Invitation
+from platform_goed_inkopen.dutch import ended
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,5 +38,5 @@ def accept_waiting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _accepted(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     membership = invitations.accept(invitation=invitation, by=request.user, now=timezone.now())
-    messages.success(request, f"U werkt nu mee namens {membership.organisation.name}.")
+    messages.success(request, ended(f"U werkt nu mee namens {membership.organisation.name}"))
     return redirect("organisation", membership.organisation.slug)

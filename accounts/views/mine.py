@@ -13,6 +13,7 @@ from accounts.forms import AskToJoinForm, OrganisationForm
 from accounts.models import Organisation
 from accounts.pages import MinePage
 from accounts.views.common import typed
+from platform_goed_inkopen.dutch import ended
 
 VERIFIED = "{} is toegevoegd en gecontroleerd: uw e-mailadres is van die organisatie. U bent de eigenaar."
 WAITS = "{} is toegevoegd. U bent de eigenaar. Een moderator controleert de organisatie binnen 5 werkdagen."
@@ -34,7 +35,7 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     if organisation is None:
         raise Http404
     acting.choose(request, organisation)
-    messages.success(request, f"U werkt nu voor {organisation.name}.")
+    messages.success(request, ended(f"U werkt nu voor {organisation.name}"))
     return redirect("mine")
 
 

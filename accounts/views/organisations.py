@@ -14,6 +14,7 @@ from accounts.models import Membership, User
 from accounts.organisation_page import OrganisationPage, organisation_for
 from accounts.views import common
 from accounts.views.common import ask_again_who_you_are, done, typed
+from platform_goed_inkopen.dutch import ended
 
 
 def _membership(request: HttpRequest, slug: str, *, owner: bool = True) -> Membership:
@@ -116,7 +117,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     may_choose = is_last and others.exists()
     form = HandOverForm(typed(request), membership=membership) if may_choose else Form(typed(request))
     if request.method == "POST" and form.is_valid() and done(form, lambda: _leave(membership, form, is_last=is_last)):
-        messages.success(request, f"U werkt niet meer mee namens {party.name}.")
+        messages.success(request, ended(f"U werkt niet meer mee namens {party.name}"))
         return redirect("mine")
     shown = {"form": form, "organisation": party, "is_last": is_last, "is_alone": not others.exists()}
     return render(request, "accounts/leave.html", shown)

@@ -22,6 +22,12 @@ VERDICTS = {"yes": "past", "no": "past niet", "unknown": "weten wij niet"}
 EVIDENCE = {1: "verteld", 2: "geteld", 3: "gemeten", 4: "vergeleken", 5: "door een ander getoetst"}
 
 
+@register.filter
+def full_stop(name: object) -> str:
+    """What ends a sentence that ends with this name: nothing after `Veenwerk B.V.`."""
+    return "" if str(name).endswith(".") else "."
+
+
 @register.inclusion_tag("_components/menu.html", takes_context=True)
 def main_menu(context: template.Context) -> dict[str, Any]:
     """The four sections and one's own place, with the current one marked."""

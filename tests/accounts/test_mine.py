@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.actions.founding import free_slug
 from accounts.models import Membership, Organisation
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, PlatformRoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Groenploeg De Hamrik", "kind": "company", "kvk_number": "90000001", "municipality_code": "GM0106"}
@@ -23,6 +23,28 @@ def test_a_visitor_is_sent_to_the_log_in(client: Client) -> None:
     answer = client.get(reverse("mine"))
     assert answer.status_code == 302
     assert answer.url == f"{reverse('account_login')}?next={reverse('mine')}"
+
+
+def test_a_newcomer_reads_where_to_begin(client: Client, somebody) -> None:
+    page = client.get(reverse("mine")).content.decode()
+    assert "Begin met de organisatie waarvoor u werkt." in page
+    MembershipFactory(user=somebody, organisation__name="Veenwerk B.V.")
+    page = client.get(reverse("mine")).content.decode()
+    assert "U werkt hier voor <strong>Veenwerk B.V.</strong></h1>" in page
+    assert "Begin met de organisatie" not in page
+
+
+def test_who_works_for_the_platform_reads_first_what_waits(client: Client) -> None:
+    client.force_login(PlatformRoleFactory().user)
+    page = client.get(reverse("mine")).content.decode()
+    assert "U werkt hier voor <strong>het platform</strong>." in page
+    assert "Bekijk wat op u wacht (0)" in page
+
+
+def test_nothing_chosen_yet_says_so(client: Client, somebody) -> None:
+    page = client.get(reverse("new_organisation")).content.decode()
+    assert page.count('<option value="" selected>Maak een keuze</option>') == 2
+    assert "-----" not in page
 
 
 def test_a_founder_becomes_the_owner_of_an_organisation_that_is_not_verified_yet(client: Client, somebody) -> None:

@@ -1,5 +1,6 @@
 """Signing up, logging in and a new password: by e-mail address, in Dutch, through the outbox."""
 
+import html
 import re
 
 import pytest
@@ -148,3 +149,22 @@ def test_mail_waits_in_the_outbox_when_the_queue_is_away_and_leaves_once(client:
     assert send_waiting(now=timezone.now()) == 0
     assert [mail.subject for mail in sent.outbox] == ["Bevestig uw e-mailadres"]
     assert OutgoingMail.objects.get().sent_at is not None
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("te-kort-1", "Dit wachtwoord is te kort. Kies er een van minstens 12 tekens."),
+        ("qazwsxedcrfv", "Dit wachtwoord is te algemeen."),
+        ("jantje@groenploeg.example", "Het wachtwoord lijkt te veel op"),
+    ],
+)
+def test_a_weak_password_is_refused_in_dutch(client: Client, password: str, sentence: str) -> None:
+    answer = sign_up(client, password1=password)
+    assert sentence in html.unescape(answer.content.decode())
+
+
+def test_who_was_invited_reads_at_the_log_in_what_to_do(client: Client) -> None:
+    invited = client.get(reverse("account_login"), {"next": "/mijn/uitnodiging/abc/"})
+    assert "U bent uitgenodigd om mee te werken." in invited.content.decode()
+    assert "uitgenodigd" not in client.get(reverse("account_login")).content.decode()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platform_goed_inkopen.dutch import counted, name_key, plain, slugged
+from platform_goed_inkopen.dutch import counted, ended, name_key, plain, slugged
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_spellings_of_one_name_have_one_key() -> None:
 )
 def test_a_count_agrees_with_its_noun(number: int, text: str) -> None:
     assert counted(number, "aanbieder", "aanbieders") == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [("U werkt voor Rietwerk", "U werkt voor Rietwerk."), ("Voor Veenwerk B.V.", "Voor Veenwerk B.V.")],
+)
+def test_a_sentence_ends_with_one_full_stop(sentence: str, whole: str) -> None:
+    assert ended(sentence) == whole
