@@ -110,7 +110,7 @@ QUERIES = {
     "account_change_password": 5,
     "account_reset_password": 4,
     "account_reset_password_done": 2,
-    "account_reset_password_from_key": 9,
+    "account_reset_password_from_key": 5,
     "account_reset_password_from_key_done": 2,
     "account_confirm_email": 2,
     "mfa_index": 8,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
@@ -103,14 +103,12 @@ def sites(
     """Two gunicorns and a few rows, for all tests here: none of them changes anything."""
     data_dir = tmp_path_factory.mktemp("served")
     broken = {"DJANGO_SETTINGS_MODULE": "tests.reliability.broken_settings"}
-    media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, data_dir / "media"
-    with django_db_blocker.unblock():
+    with override_settings(MEDIA_ROOT=data_dir / "media"), django_db_blocker.unblock():
         collect_files(data_dir)
         session = _rows()
         with gunicorn(data_dir, THROUGH_PROXY, **HTTPS, **broken) as https, gunicorn(data_dir, {}, **broken) as http:
             yield Sites(https, http, session)
         call_command("flush", interactive=False, verbosity=0)
-    settings.MEDIA_ROOT = media
 
 
 def _rows() -> str:

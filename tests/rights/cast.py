@@ -138,7 +138,7 @@ def _common_objects() -> dict[str, Kwargs]:
         "owner invitation": {"pk": str(_invited_owner().pk)},
         "role": {"pk": str(PlatformRoleFactory(province=HERE).pk)},
         "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
-        "invented reset key": {"uidb36": int_to_base36(UserFactory().pk), "key": UNKNOWN},
+        "invented reset key": {"uidb36": int_to_base36(EmailAddressFactory().user_id), "key": UNKNOWN},
     }
 
 
