@@ -19,7 +19,7 @@ from accounts.models import (
     kvk_number_of_eight_digits,
 )
 from platform_goed_inkopen.dutch import is_latin, name_key
-from platform_goed_inkopen.forms import ChoosingModelForm, WrittenField
+from platform_goed_inkopen.forms import Choosing, WrittenField
 
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 
@@ -53,7 +53,7 @@ class NameForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-class OrganisationForm(ChoosingModelForm):
+class OrganisationForm(Choosing, forms.ModelForm):
     """The party for which somebody wants to act."""
 
     name = NameField(
@@ -240,7 +240,7 @@ class OrganisationDecisionForm(forms.Form):
     )
 
 
-class PublicDomainForm(ChoosingModelForm):
+class PublicDomainForm(Choosing, forms.ModelForm):
     """A mail domain of a public body, and how the coordinator knows."""
 
     use_required_attribute = False

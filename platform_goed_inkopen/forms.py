@@ -22,8 +22,8 @@ class WrittenField(forms.CharField):
         return super().to_python(tidy(str(value or ""))) or ""
 
 
-class ChoosingModelForm(forms.ModelForm):
-    """A form of a model in which nothing chosen yet says so, instead of Django's row of dashes."""
+class Choosing(forms.BaseForm):
+    """For a form of a model: nothing chosen yet says so, instead of Django's row of dashes."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
