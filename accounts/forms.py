@@ -198,24 +198,27 @@ class JoinDecisionForm(forms.Form):
         return self.cleaned_data
 
 
+class MemberField(forms.ModelChoiceField):
+    """A member, told by who it is."""
+
+    def label_from_instance(self, member: Any) -> str:
+        return str(member.user)
+
+
 class HandOverForm(forms.Form):
     """Which member is owner from now on."""
 
     use_required_attribute = False
 
-    to = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label="Wie wordt eigenaar?",
-        empty_label="Kies een lid",
-        error_messages={"required": "Kies wie eigenaar wordt.", "invalid_choice": "Kies een lid uit de lijst."},
-    )
-
     def __init__(self, *args: Any, membership: Membership, **options: Any) -> None:
         super().__init__(*args, **options)
         others = Membership.objects.filter(organisation=membership.organisation_id).exclude(pk=membership.pk)
-        field = self.fields["to"]
-        field.queryset = others.select_related("user").order_by("user__name", "pk")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda member: str(member.user)  # type: ignore[attr-defined]
+        self.fields["to"] = MemberField(
+            others.select_related("user").order_by("user__name", "pk"),
+            label="Wie wordt eigenaar?",
+            empty_label="Kies een lid",
+            error_messages={"required": "Kies wie eigenaar wordt.", "invalid_choice": "Kies een lid uit de lijst."},
+        )
 
 
 class OrganisationDecisionForm(forms.Form):
@@ -345,7 +348,8 @@ class PlatformRoleForm(forms.Form):
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
         places = [("", "alle provincies"), *PROVINCE_CHOICES]
-        self.fields["province"].choices = [place for place in places if may_manage(by, place[0])]  # type: ignore[attr-defined]
+        mine = [place for place in places if may_manage(by, place[0])]
+        self.fields["province"].choices = mine  # type: ignore[attr-defined]  # it stands above as a ChoiceField
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from pghistory.models import Context
 
 from accounts.models import Membership, Organisation, User
@@ -43,11 +44,17 @@ def changes_of(organisation: Organisation) -> list[Change]:
     return [Change(row["pgh_created_at"], _what(row, people), _who(people, actors, row)) for row in rows]
 
 
+def events_of(model: type[Model]) -> "QuerySet[Any]":
+    """What the triggers kept of this model, a row a change."""
+    events: QuerySet[Any] = model.pgh_event_model.objects.all()  # type: ignore[attr-defined]  # set by pghistory.track
+    return events
+
+
 def _organisation_rows(organisation: Organisation) -> Iterator[dict[str, Any]]:
     """The events of the organisation itself, each with the labels of what differs from the event before."""
     told = ("pgh_id", "pgh_label", "pgh_created_at", "pgh_context_id", *SHOWN)
     before: Mapping[str, Any] = {}
-    for row in organisation.events.order_by("pgh_id").values(*told):  # type: ignore[attr-defined]
+    for row in events_of(Organisation).filter(pgh_obj=organisation.pk).order_by("pgh_id").values(*told):
         differing = [label for name, label in SHOWN.items() if before and row[name] != before[name]]
         if differing or not before:
             yield {**row, "differing": differing}
@@ -56,7 +63,7 @@ def _organisation_rows(organisation: Organisation) -> Iterator[dict[str, Any]]:
 
 def _member_rows(organisation: Organisation) -> Iterator[dict[str, Any]]:
     told = ("pgh_id", "pgh_label", "pgh_created_at", "pgh_context_id", "user_id", "role")
-    events = Membership.pgh_event_model.objects.filter(organisation_id=organisation.pk)  # type: ignore[attr-defined]
+    events = events_of(Membership).filter(organisation_id=organisation.pk)
     yield from events.order_by("pgh_id").values(*told)
 
 

@@ -87,7 +87,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def sent_to(self, user: "User") -> Self:
         """To an address on which this person answered a mail of ours, each with its organisation."""
-        confirmed = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]
+        confirmed = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]  # of allauth
         return self.filter(email__in=confirmed.values_list(Lower("email"))).select_related("organisation")
 
     def revoke_open(self, *, by: "User", at: datetime) -> None:

@@ -10,6 +10,7 @@ from accounts import emails
 from accounts.actions import NotPossible
 from accounts.actions.founding import free_slug
 from accounts.actions.members import named
+from accounts.history import events_of
 from accounts.models import Invitation, Membership, Organisation, User
 from platform_goed_inkopen.audit import audit, person
 
@@ -102,9 +103,8 @@ def _refuse_too_many(invited: Invitation, now: datetime) -> None:
             pk=invited.organisation_id or 0  # a constraint: only a coordinator names no organisation
         )
     # Each mail gave its invitation another last moment, of which the history keeps every one.
-    history = Invitation.pgh_event_model.objects.filter(**mine)  # type: ignore[attr-defined]
-    sent = history.filter(expires_at__gt=now - A_DAY + VALID_FOR).values("pgh_obj_id", "expires_at").distinct().count()
-    if sent >= most:
+    mails = events_of(Invitation).filter(**mine, expires_at__gt=now - A_DAY + VALID_FOR)
+    if mails.values("pgh_obj_id", "expires_at").distinct().count() >= most:
         raise NotPossible(TOO_MANY.format(most))
 
 

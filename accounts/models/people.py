@@ -92,7 +92,7 @@ class User(AbstractBaseUser):
 
     def verified_addresses(self) -> list[str]:
         """The addresses, in lower case, on which this person answered a mail of ours. Costs a query."""
-        addresses = self.emailaddress_set.filter(verified=True).order_by("email")  # type: ignore[attr-defined]
+        addresses = self.emailaddress_set.filter(verified=True).order_by("email")  # type: ignore[attr-defined]  # of allauth
         return [email.lower() for email in addresses.values_list("email", flat=True)]
 
 

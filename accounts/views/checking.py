@@ -11,7 +11,7 @@ from accounts.actions import invitations, verification
 from accounts.forms import ExistingOwnerInvitationForm, OrganisationDecisionForm, OwnerInvitationForm
 from accounts.models import Invitation, JoinRequest, Organisation, User
 from accounts.organisation_page import CheckPage
-from accounts.views.common import change_invitation, done, typed
+from accounts.views.common import change_invitation, coordinator_only, done, typed
 from accounts.views.organisations import answer_join_request
 from platform_goed_inkopen.access import may_decide, platform_only
 from platform_goed_inkopen.regions import BY_CODE
@@ -61,16 +61,11 @@ def _decided(request: HttpRequest, form: OrganisationDecisionForm, found: Organi
     return True
 
 
-def _coordinator_only(user: User, province_code: str = "") -> None:
-    if not user.may_coordinate(province_code):
-        raise PermissionDenied
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @platform_only
 def invite_organisation(request: HttpRequest) -> HttpResponse:
     """A coordinator invites the owner of an organisation that they know."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     form = OwnerInvitationForm(typed(request))
     if request.method == "POST" and form.is_valid() and _invited(request, form):
         return redirect("invite_organisation")
@@ -91,7 +86,7 @@ def _province_of(invitation: Invitation) -> str:
 def invite_owner(request: HttpRequest, slug: str) -> HttpResponse:
     """A coordinator invites the new owner of an organisation that has none."""
     found = _readable(request.user, slug)
-    _coordinator_only(request.user, found.province_code)
+    coordinator_only(request.user, found.province_code)
     form = ExistingOwnerInvitationForm(typed(request))
     if request.method == "POST" and form.is_valid() and _invited(request, form, organisation=found):
         return redirect("decide_organisation", slug)
@@ -110,7 +105,7 @@ def _invited(request: HttpRequest, form, **about: object) -> bool:
 @platform_only
 def change_owner_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a coordinator's invitation again, or revoke it."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     sent = Invitation.objects.filter(by_coordinator=True).select_related("organisation")
     invitation = get_object_or_404(sent, pk=pk)
     if not request.user.may_coordinate(_province_of(invitation)):

@@ -4,13 +4,20 @@ from collections.abc import Callable
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.actions import NotPossible, invitations
-from accounts.models import Invitation
+from accounts.models import Invitation, User
+
+
+def coordinator_only(user: User, province_code: str = "") -> None:
+    """Raise PermissionDenied for who does not coordinate here or, without a province, anywhere."""
+    if not user.may_coordinate(province_code):
+        raise PermissionDenied
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

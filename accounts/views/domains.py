@@ -1,7 +1,6 @@
 """The mail domains of public bodies, kept by coordinators."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,20 +9,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import NotPossible, verification
 from accounts.forms import PublicDomainForm, ReasonForm
 from accounts.models import PublicDomain, User
-from accounts.views.common import done, typed
+from accounts.views.common import coordinator_only, done, typed
 from platform_goed_inkopen.access import platform_only
-
-
-def _coordinator_only(user: User) -> None:
-    if not user.may_coordinate():
-        raise PermissionDenied
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @platform_only
 def domains(request: HttpRequest) -> HttpResponse:
     """The list, and adding one."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     form = PublicDomainForm(typed(request))
     if request.method == "POST" and form.is_valid() and _added(request, form):
         return redirect("domains")
@@ -49,7 +43,7 @@ def _added(request: HttpRequest, form: PublicDomainForm) -> bool:
 @platform_only
 def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a domain off the list, with the reason."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     found = get_object_or_404(PublicDomain, pk=pk)
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid() and done(form, lambda: _remove(found, request.user, form)):

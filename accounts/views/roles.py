@@ -1,7 +1,6 @@
 """Who moderates and coordinates: giving, taking and looking whether each role is still needed."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,22 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import roles as actions
 from accounts.forms import PlatformRoleForm, ReasonForm
-from accounts.models import PlatformRole, User
+from accounts.models import PlatformRole
 from accounts.roles_page import RolesPage
-from accounts.views.common import ask_again_who_you_are, done, typed
+from accounts.views.common import ask_again_who_you_are, coordinator_only, done, typed
 from platform_goed_inkopen.access import platform_only
-
-
-def _coordinator_only(user: User) -> None:
-    if not user.may_coordinate():
-        raise PermissionDenied
 
 
 @require_safe
 @platform_only
 def roles(request: HttpRequest) -> HttpResponse:
     """The list of those whose roles this coordinator manages."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     page = RolesPage.build(request.user, today=timezone.localdate())
     return render(request, "accounts/roles.html", {"page": page})
 
@@ -33,7 +27,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @platform_only
 def give_role(request: HttpRequest) -> HttpResponse:
     """Give somebody a role, with the reason."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     ask_again_who_you_are(request)
     form = PlatformRoleForm(typed(request), by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +43,7 @@ def give_role(request: HttpRequest) -> HttpResponse:
 @platform_only
 def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a role away, with the reason; 404 for one of another province."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     role = get_object_or_404(PlatformRole.objects.select_related("user"), pk=pk)
     if not actions.may_manage(request.user, role.province):
         raise Http404
@@ -67,7 +61,7 @@ def take_role(request: HttpRequest, pk: int) -> HttpResponse:
 @platform_only
 def review_roles(request: HttpRequest) -> HttpResponse:
     """Record that this coordinator looked at the list."""
-    _coordinator_only(request.user)
+    coordinator_only(request.user)
     number = actions.record_review(by=request.user, now=timezone.now())
     messages.success(request, f"Nagekeken: {number} van de rollen. Uw eigen rol kijkt een ander na.")
     return redirect("roles")

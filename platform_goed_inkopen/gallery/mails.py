@@ -28,17 +28,6 @@ EXAMPLE: dict[str, Any] = {
     "email": "ondernemer@voorbeeld.example",
     "person": {"name": "R. Dijkema", "email": "ondernemer@voorbeeld.example"},
     "organisation": {
-        "letter": {
-            "subject": "Wij konden Groenploeg De Hamrik niet controleren",
-            "sentence": "Wij konden Groenploeg De Hamrik nog niet controleren.",
-            "paragraphs": ("Dit schreef de moderator:",),
-            "quote": "Op dit adres staat een ander bedrijf in het Handelsregister.",
-            "link": HERE,
-            "link_text": "Pas de gegevens aan en stuur ze opnieuw in",
-            "why": "U krijgt deze mail één keer, omdat u eigenaar bent van deze organisatie.",
-        },
-        "change": "Uw wachtwoord is gewijzigd.",
-        "at": datetime(2026, 11, 23, 14, 10, tzinfo=ZoneInfo("Europe/Amsterdam")),
         "name": "Groenploeg De Hamrik",
         "municipality": {"name": "Assen", "province": {"name": "Drenthe"}},
     },

@@ -4,7 +4,6 @@ import html
 import re
 
 import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail as sent
 from django.test import Client
 from django.urls import reverse
@@ -13,20 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from platform_goed_inkopen.mail import send_waiting
 from platform_goed_inkopen.models import OutgoingMail
+from tests.hashing import CountingHasher
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "koolzaad-in-bloei-27"
-
-
-class CountingHasher(MD5PasswordHasher):
-    """Counts the hashes that are made: in use they are by far what takes longest."""
-
-    algorithm = "counting"
-    made = 0
-
-    def encode(self, password: str, salt: str) -> str:
-        type(self).made += 1
-        return super().encode(password, salt)
 
 
 def sign_up(client: Client, **changes: str):
@@ -88,7 +77,7 @@ def test_a_known_address_costs_as_many_hashes_as_a_new_one(
     User.objects.create_user("bekend@x.example", PASSWORD).emailaddress_set.create(
         email="bekend@x.example", verified=True, primary=True
     )
-    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    settings.PASSWORD_HASHERS = [f"{CountingHasher.__module__}.CountingHasher"]
 
     for email in ("bekend@x.example", "nieuw@x.example"):
         CountingHasher.made = 0

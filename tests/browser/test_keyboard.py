@@ -115,6 +115,7 @@ def test_a_refused_form_is_mended_from_its_list_of_errors(page: Page, live_serve
     page.keyboard.press("Enter")
     target = first.get_attribute("href").removeprefix("#")
     expect(page.locator(f"[id='{target}']")).to_be_focused()
+    assert Story.objects.count() == 1
 
 
 @pytest.mark.parametrize(

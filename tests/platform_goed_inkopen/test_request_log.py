@@ -87,7 +87,9 @@ class TestTheLine:
     def test_it_does_not_ask_who_somebody_is(self, rf: RequestFactory) -> None:
         request = rf.get("/over/")
         request.user = SimpleLazyObject(pytest.fail)
-        RequestLogMiddleware(lambda _: HttpResponse())(request)
+        with written() as lines:
+            RequestLogMiddleware(lambda _: HttpResponse())(request)
+        assert request_line(lines)["actor"] == "visitor"
 
     def test_a_name_that_is_not_ours_is_a_line_like_any_other(self, client: Client) -> None:
         with written() as lines:

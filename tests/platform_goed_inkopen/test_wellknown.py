@@ -1,11 +1,12 @@
 """What machines look for: security.txt, robots.txt and the sitemap."""
 
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from monitoring.sitemaps import Suppliers
+from monitoring.sitemaps import Suppliers, index, section
 from suppliers.models import Supplier
 from tests.factories import SupplierFactory
 
@@ -19,7 +20,12 @@ def public_url(settings) -> None:
 
 
 def addresses(client: Client, path: str) -> list[str]:
-    root = ElementTree.fromstring(client.get(path).content)
+    return found_in(client.get(path))
+
+
+def found_in(answer: Any) -> list[str]:
+    """The addresses in a sitemap or in the list of sitemaps."""
+    root = ElementTree.fromstring(answer.rendered_content)
     return [(found.text or "").removeprefix("http://testserver") for found in root.iter() if found.tag.endswith("}loc")]
 
 
@@ -66,11 +72,19 @@ def test_only_published_profiles_are_in_it(client: Client, django_assert_num_que
         assert addresses(client, "/sitemap-aanbieders.xml") == [supplier.get_absolute_url() for supplier in shown]
 
 
-def test_more_than_one_file_may_hold_becomes_two(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+class FewSuppliers(Suppliers):
+    """As Suppliers, but a file is full after two."""
+
+    limit = 2
+
+
+def test_more_than_one_file_may_hold_becomes_two(rf: RequestFactory) -> None:
     SupplierFactory.create_batch(3, status=Supplier.Status.PUBLISHED)
-    monkeypatch.setattr(Suppliers, "limit", 2)
-    assert "/sitemap-aanbieders.xml?p=2" in addresses(client, "/sitemap.xml")
-    assert len(addresses(client, "/sitemap-aanbieders.xml?p=2")) == 1
+    sitemaps = {"aanbieders": FewSuppliers}
+    listed = index(rf.get("/sitemap.xml"), sitemaps, sitemap_url_name="sitemap_section")
+    second = section(rf.get("/sitemap-aanbieders.xml", {"p": "2"}), sitemaps, "aanbieders")
+    assert [path for path in found_in(listed) if path.endswith("?p=2")] == ["/sitemap-aanbieders.xml?p=2"]
+    assert len(found_in(second)) == 1
 
 
 @pytest.mark.parametrize("path", ["/sitemap-klanten.xml", "/sitemap-aanbieders.xml?p=9", "/sitemap-verhalen.xml?p=x"])

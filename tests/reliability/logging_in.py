@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -27,17 +26,6 @@ def log_in_with(user: User, code: str, *, seen_by_proxy: str = ""):
     answer = try_log_in(client, user.email, seen_by_proxy=seen_by_proxy)
     headers = {"x-forwarded-for": seen_by_proxy} if seen_by_proxy else {}
     return client.post(answer.url, {"code": code}, headers=headers)
-
-
-class CountingHasher(MD5PasswordHasher):
-    """Counts the hashes that are made: in use they are by far what takes longest."""
-
-    algorithm = "counting"
-    made = 0
-
-    def encode(self, password: str, salt: str) -> str:
-        type(self).made += 1
-        return super().encode(password, salt)
 
 
 def asked_reset_link(email: str, **headers: str) -> str:

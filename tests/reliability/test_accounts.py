@@ -18,10 +18,10 @@ from accounts.models import User
 from accounts.second_factor import code_at
 from platform_goed_inkopen.models import OutgoingMail
 from tests.factories import PASSWORD, TOTP_SECRET, MembershipFactory
+from tests.hashing import CountingHasher
 from tests.reliability.logging_in import (
     LOGIN,
     NEW_PASSWORD,
-    CountingHasher,
     asked_reset_link,
     choose_new_password,
     is_inside,

@@ -140,38 +140,41 @@ def faults(answer: Answer, *, secure: bool) -> list[str]:
     return wrong
 
 
-def check(sites: Sites, path: str, status: int, method: str = "GET", **sent: str) -> None:
+def answered(sites: Sites, path: str, method: str = "GET", **sent: str) -> set[tuple[int, str]]:
+    """The status of this answer over https and over http, each with what is wrong with its headers."""
+    answers = set()
     for site in sites.all:
         cookie = {"cookie": sites.cookie(site)} if sent.get("cookie") == "member" else {}
         answer = site.ask(path, method, **sent | cookie)
-        assert (answer.status, faults(answer, secure=site is sites.https)) == (status, [])
+        answers.add((answer.status, ", ".join(faults(answer, secure=site is sites.https))))
+    return answers
 
 
 @pytest.mark.parametrize("path", [*PUBLIC_PAGES, *FILES])
 def test_K01_every_public_page_and_file_has_the_set(sites: Sites, path: str) -> None:
-    check(sites, path, 200)
+    assert answered(sites, path) == {(200, "")}
 
 
 @pytest.mark.parametrize("path", ["/mijn/", "/mijn/aanbieder/groenploeg-de-hamrik/", "/mijn/verhalen/", "/over/"])
 def test_K01_every_page_of_a_member_has_the_set(sites: Sites, path: str) -> None:
-    check(sites, path, 200, cookie="member")
+    assert answered(sites, path, cookie="member") == {(200, "")}
 
 
 @pytest.mark.parametrize(("path", "status"), REDIRECTS.items())
 def test_K01_every_redirect_has_the_set(sites: Sites, path: str, status: int) -> None:
-    check(sites, path, status)
+    assert answered(sites, path) == {(status, "")}
 
 
 @pytest.mark.parametrize(("path", "status"), REFUSED.items())
 def test_K06_every_refusal_has_the_set(sites: Sites, path: str, status: int) -> None:
-    check(sites, path, status)
+    assert answered(sites, path) == {(status, "")}
 
 
 def test_K06_other_refusals_have_the_set(sites: Sites) -> None:
-    check(sites, "/over/", 400, host="evil.example")
-    check(sites, "/over/", 405, method="TRACE")
-    check(sites, "/coordinatie/", 403, cookie="member")
-    check(sites, "/account/login/", 403, method="POST")
+    assert answered(sites, "/over/", host="evil.example") == {(400, "")}
+    assert answered(sites, "/over/", method="TRACE") == {(405, "")}
+    assert answered(sites, "/coordinatie/", cookie="member") == {(403, "")}
+    assert answered(sites, "/account/login/", method="POST") == {(403, "")}
 
 
 def test_K01_what_did_not_change_has_the_set(sites: Sites) -> None:
