@@ -170,6 +170,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Platform Goed Inkopen"
 MFA_TOTP_TOLERANCE = 1  # clocks differ, and typing takes time; accounts/second_factor.py keeps a code single use
+ACCOUNT_FORMS = {
+    "login": "accounts.log_in_forms.LogInForm",
+    "signup": "accounts.log_in_forms.SignUpForm",
+    "add_email": "accounts.log_in_forms.AddAddressForm",
+    "change_password": "accounts.log_in_forms.ChangePasswordForm",
+    "reset_password": "accounts.log_in_forms.AskResetForm",
+    "reset_password_from_key": "accounts.log_in_forms.ResetForm",
+    "reauthenticate": "accounts.log_in_forms.PasswordAgainForm",
+}
 MFA_FORMS = {
     "authenticate": "accounts.second_factor.CodeForm",
     "reauthenticate": "accounts.second_factor.CodeAgainForm",

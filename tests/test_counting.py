@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAD = """
 import pytest
 from django.core.signals import got_request_exception
+from tests.counting import expecting_errors
 pytestmark = pytest.mark.reliability
 """
 GREEN = "def test_A01_works(): pass\n"
@@ -67,7 +68,7 @@ def test_A01_an_exception_in_a_request():
     got_request_exception.send(sender=None)
 
 def test_A02_one_that_is_expected(counts):
-    with counts.expecting_errors():
+    with expecting_errors():
         got_request_exception.send(sender=None)
         counts.error()
     counts.error()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from platform_goed_inkopen.mail import send_waiting
 from platform_goed_inkopen.models import OutgoingMail
+from tests.factories import UserFactory
 from tests.hashing import CountingHasher
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,27 @@ def test_who_was_invited_reads_at_the_log_in_what_to_do(client: Client) -> None:
     invited = client.get(reverse("account_login"), {"next": "/mijn/uitnodiging/abc/"})
     assert "U bent uitgenodigd om mee te werken." in invited.content.decode()
     assert "uitgenodigd" not in client.get(reverse("account_login")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("account_login", ["Vul uw e-mailadres in.", "Vul uw wachtwoord in."]),
+        ("account_signup", ["Vul uw naam in.", "Vul een e-mailadres in.", "Kies een wachtwoord."]),
+        ("account_reset_password", ["Vul een e-mailadres in."]),
+    ],
+)
+def test_an_empty_field_says_what_to_do(client: Client, name: str, sentences: list[str]) -> None:
+    page = html.unescape(client.post(reverse(name), {}).content.decode())
+    assert [sentence for sentence in sentences if sentence not in page] == []
+    assert "Dit veld is verplicht" not in page
+    assert "placeholder" not in page
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate"])
+def test_an_empty_password_of_somebody_inside_says_what_to_do(client: Client, name: str) -> None:
+    client.force_login(UserFactory())
+    page = html.unescape(client.post(reverse(name), {}).content.decode())
+    assert "Vul uw" in page
+    assert "Dit veld is verplicht" not in page
+    assert "placeholder" not in page

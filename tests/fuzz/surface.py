@@ -31,8 +31,9 @@ PARAMETERS = (
     ),
     "p",  # of Django's sitemaps
 )
-# Fields that stand on no page which the cast can open, because a script or a second factor comes before it.
-UNSEEN = ("credential", "passwordless", "code")
+# Fields that stand on no page which the cast can open, because a script or a second factor comes before it, and the
+# user name that allauth's form for signing up names and takes away again: there are none here.
+UNSEEN = ("credential", "passwordless", "code", "username")
 
 
 @dataclass

@@ -17,6 +17,7 @@ from django.utils import timezone
 from stories.models import Story
 from suppliers.loading import load_reference
 from suppliers.models import Category, Claim, Recognition, Supplier
+from tests.counting import expecting_errors
 from tests.factories import ClaimFactory, OfferingFactory, SupplierFactory
 from tests.rights.cast import Cast, build
 from tests.rights.cells import path_of, rows
@@ -115,7 +116,7 @@ def everything(people: Cast) -> list[Seen]:
     for role in ROLES:
         if role != "visitor":
             found += _of(role, people, [path for path in addresses if path not in files])
-    with override_settings(ROOT_URLCONF="tests.reliability.broken_urls"):
+    with override_settings(ROOT_URLCONF="tests.reliability.broken_urls"), expecting_errors():
         found += [_ask("visitor", SimpleCookie(), "GET", path) for path in BROKEN]
         found.append(_ask("visitor", SimpleCookie(), "GET", "/over/", host="evil.example"))
     return sorted(found, key=lambda seen: seen.path != "/onderdelen/")

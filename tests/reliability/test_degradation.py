@@ -148,8 +148,8 @@ class Traffic:
             while not self._stop.wait(0.05):
                 try:
                     status = session.get(f"{self._site.url}/aanbieders/", timeout=30).status_code
-                except requests.ConnectionError:
-                    status = 0
+                except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+                    status = 0  # the process that answered ended: before its answer, or halfway through it
                 self.answers.append((time.monotonic(), status))
 
     def since(self, moment: float) -> list[int]:
