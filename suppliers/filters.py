@@ -21,6 +21,10 @@ NOUNS = {
     "gemeente": "geen gemeente in Groningen, Fryslân of Drenthe",
     "provincie": "geen provincie in het noorden",
     "erkenning": "geen erkenning",
+    "controle": "geen manier van controleren",
+    "voldoet": "geen eis",
+    "leverbaar": "geen antwoord",
+    "omvang": "geen omvang",
 }
 
 
@@ -69,6 +73,10 @@ class SupplierFilter(django_filters.FilterSet):
     gemeente = KnownFilter(label="gemeente")
     provincie = KnownFilter(label="provincie")
     erkenning = KnownFilter(label="erkenning")
+    controle = KnownFilter(label="controle")
+    voldoet = KnownFilter(label="voldoet")
+    leverbaar = KnownFilter(label="leverbaar")
+    omvang = KnownFilter(label="omvang")
 
     class Meta:
         model = Supplier

@@ -174,7 +174,25 @@ class Supplier(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            # Who is gone is told to readers of what changed; nothing of its texts is left.
+            pgtrigger.Trigger(
+                name="search_follows_status",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("status") | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'DELETE' THEN
+                        DELETE FROM suppliers_searchoffer WHERE supplier_id = OLD.id;
+                        UPDATE suppliers_searchentry
+                        SET published = false, name_key = '', seat = '', themes = '{}', area = 0, vector = ''
+                        WHERE supplier_id = OLD.id;
+                    ELSE
+                        UPDATE suppliers_searchentry SET published = (NEW.status = 'published')
+                        WHERE supplier_id = NEW.id;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +208,14 @@ class Supplier(models.Model):
 
 @pghistory.track()
 class Offering(models.Model):
-    """A product or service of a supplier: where it is delivered and in which order size (euros excluding VAT)."""
+    """A product or service of a supplier: where it is delivered and in which order size (euros excluding VAT).
+
+    `capacity` is empty while nobody said whether there is room; `capacity_on` is the day on which it was said.
+    """
+
+    class Capacity(models.TextChoices):
+        NOW = "now", "kan nu leveren"
+        LATER = "later", "nu vol"
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="offerings")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="offerings", verbose_name="categorie")
@@ -200,6 +225,8 @@ class Offering(models.Model):
     order_minimum = models.PositiveIntegerField("kleinste opdracht", null=True, blank=True)
     order_maximum = models.PositiveIntegerField("grootste opdracht", null=True, blank=True)
     lead_time_days = models.PositiveSmallIntegerField("levertijd in dagen", null=True, blank=True)
+    capacity = models.CharField("ruimte", max_length=5, choices=Capacity, blank=True, default="")
+    capacity_on = models.DateField("gezegd op", null=True, blank=True)
 
     class Meta:
         verbose_name = "aanbod"
@@ -212,6 +239,11 @@ class Offering(models.Model):
                 | Q(order_maximum__isnull=True)
                 | Q(order_minimum__lte=F("order_maximum")),
                 name="smallest_order_not_above_largest",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity="", capacity_on__isnull=True)
+                | Q(capacity__in=("now", "later"), capacity_on__isnull=False),
+                name="capacity_says_since_when",
             ),
         ]
         indexes = [GinIndex(fields=["delivery_area"], name="offering_area")]
@@ -278,3 +310,58 @@ class Claim(models.Model):
     def has_expired(self, today: date) -> bool:
         """Whether the last valid day lies before today."""
         return self.valid_until is not None and self.valid_until < today
+
+
+class SearchEntry(models.Model):
+    """What search reads of a supplier, in one narrow row; written by suppliers.indexing alone.
+
+    It holds no foreign key: the row of a supplier that was deleted stays, unpublished and empty, so that whoever keeps
+    the directory in memory reads that it is gone.
+    """
+
+    supplier_id = models.BigIntegerField(primary_key=True)
+    published = models.BooleanField()
+    # The collation is C so that every machine puts names in the same order.
+    name_key = models.CharField(max_length=200, db_collation="C")
+    seat = models.CharField(max_length=6)
+    themes = ArrayField(models.BigIntegerField())
+    area = models.BigIntegerField()  # where any of its offers is delivered, as suppliers.bits says
+    vector = SearchVectorField()
+    changed = models.BigIntegerField(editable=False, default=0)  # the transaction that wrote it last, by trigger
+
+    class Meta:
+        verbose_name = "zoekregel"
+        verbose_name_plural = "zoekregels"
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector"),
+            models.Index(fields=["name_key", "supplier_id"], name="search_entry_by_name", condition=Q(published=True)),
+            models.Index(fields=["changed"], name="search_entry_changed"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="says_when_it_changed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="NEW.changed := pg_current_xact_id()::text::bigint; RETURN NEW;",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_key
+
+
+class SearchOffer(models.Model):
+    """What search reads of one offering; written with the entry of its supplier."""
+
+    supplier_id = models.BigIntegerField(db_index=True)
+    category_id = models.BigIntegerField()
+    area = models.BigIntegerField()  # as suppliers.bits says
+    sizes = models.SmallIntegerField()  # which bands of order size it touches, as suppliers.bits says
+    capacity_on = models.DateField(null=True)  # when it was said that it can be delivered now
+
+    class Meta:
+        verbose_name = "zoekregel van aanbod"
+        verbose_name_plural = "zoekregels van aanbod"
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id} {self.category_id}"

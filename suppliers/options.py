@@ -4,11 +4,26 @@ from collections.abc import Mapping
 
 from django.db.models import Value
 
+from platform_goed_inkopen.dutch import euros
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES
 from suppliers.models import Category, Recognition, Theme
 
 Options = Mapping[str, Mapping[str, str]]
 
+# What is the same for everybody, in the order in which it is shown.
+CHECKS = {
+    "register-bevestigd": "Register bevestigd",
+    "document-gezien": "Document gezien",
+    "zelf-verklaard": "Zelf verklaard",
+}
+MEETS = {"2-82": "Voldoet aan artikel 2.82"}
+DELIVERS = {"nu": "Kan nu leveren"}
+SIZES = {
+    "tot-10000": f"Tot {euros(10_000)}",
+    "10000-50000": f"{euros(10_000)} tot {euros(50_000)}",
+    "50000-250000": f"{euros(50_000)} tot {euros(250_000)}",
+    "vanaf-250000": f"Vanaf {euros(250_000)}",
+}
 _PLACES = {place.slug: place.name for place in sorted(MUNICIPALITIES, key=lambda place: place.slug)}
 _PROVINCES = {province.slug: province.name for province in PROVINCES}
 
@@ -23,4 +38,5 @@ def facet_options() -> Options:
     for facet, slug, name in tables[0].union(*tables[1:], all=True):
         found[facet][slug] = Recognition(slug=slug, name=name).short_name if facet == "erkenning" else name
     by_name = {facet: dict(sorted(names.items(), key=lambda option: option[1])) for facet, names in found.items()}
-    return {**by_name, "gemeente": _PLACES, "provincie": _PROVINCES}
+    fixed = {"controle": CHECKS, "voldoet": MEETS, "leverbaar": DELIVERS, "omvang": SIZES}
+    return {**by_name, "gemeente": _PLACES, "provincie": _PROVINCES, **fixed}

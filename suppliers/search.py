@@ -14,11 +14,10 @@ from django.db import connection
 
 from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES, PROVINCES, distance_km
+from suppliers.question import LONGEST_WORD, MOST_WORDS, Said
 
-FACETS = ("categorie", "thema", "gemeente", "provincie", "erkenning")
+FACETS = ("categorie", "thema", "gemeente", "provincie", "erkenning", "controle", "voldoet", "leverbaar", "omvang")
 PAGE_SIZE = 24
-MOST_WORDS = 12
-LONGEST_WORD = 60
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,10 @@ class SearchQuery:
     gemeente: tuple[str, ...] = ()
     provincie: tuple[str, ...] = ()
     erkenning: tuple[str, ...] = ()
+    controle: tuple[str, ...] = ()
+    voldoet: tuple[str, ...] = ()
+    leverbaar: tuple[str, ...] = ()
+    omvang: tuple[str, ...] = ()
     limit: int = PAGE_SIZE
     offset: int = 0
 
@@ -54,7 +57,7 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found: the ids of this page in order, how many in all, counts per option, and the stems to mark.
+    """What was found: the ids of this page in order, how many in all, counts per option, and the lexemes to mark.
 
     `counts[facet][slug]` follows the other facets and lacks what is zero; `without[facet]` is the total when that facet
     asks nothing; `seats` counts the hits by municipality of the seat.
@@ -66,6 +69,7 @@ class Hits:
     without: Mapping[str, int] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    said: Said = field(default_factory=Said)
 
 
 def search(query: SearchQuery) -> Hits:
@@ -227,7 +231,7 @@ FROM (SELECT DISTINCT seller.id, claim.recognition_id FROM seller
     AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s) WHERE {_OTHERS["erkenning"]}) AS pair
 JOIN suppliers_recognition AS label ON label.id = pair.recognition_id GROUP BY label.slug""",
 )
-_WITHOUT = tuple(f"SELECT 'zonder', '{facet}', count(*) FROM seller WHERE {_OTHERS[facet]}" for facet in FACETS)
+_WITHOUT = tuple(f"SELECT 'zonder', '{facet}', count(*) FROM seller WHERE {_OTHERS[facet]}" for facet in _OTHERS)
 _TOTAL = "SELECT 'totaal', '', count(*) FROM hit"
 _SEATS = "SELECT 'zetel', seat, count(*) FROM hit GROUP BY seat"
 _WORDS = (

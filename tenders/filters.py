@@ -14,7 +14,7 @@ from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.dutch import tidy, words
 from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES, PROVINCE_BY_SLUG, PROVINCES
 from suppliers.filters import LONGEST_TEXT, WordsField
-from suppliers.search import LONGEST_WORD, MOST_WORDS
+from suppliers.question import LONGEST_WORD, MOST_WORDS
 from tenders import querysets
 from tenders.categories import Categories
 from tenders.models import NATURES
