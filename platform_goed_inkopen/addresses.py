@@ -1,9 +1,9 @@
 """An address with its query string as a value: a filter's state is its address, so every choice is a link. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,8 @@ class Address:
         if (name, value) in self.pairs:
             return Address(self.path, tuple(pair for pair in self.pairs if pair != (name, value)))
         return Address(self.path, (*self.pairs, (name, value)))
+
+    def adding(self, name: str) -> Callable[[str], str]:
+        """From a value that is not there to the address with it added: what is the same for each is written once."""
+        start = f"{self}{'&' if self.pairs else '?'}{quote_plus(name)}="
+        return lambda value: start + quote_plus(value)

@@ -52,19 +52,14 @@ def facet(
     shown: int = SHOWN_AT_FIRST,
 ) -> Facet:
     """The facet of this parameter at this address; `all_label` names what opens the options not shown first."""
-    chosen = here.values(name)
-    options = [
-        Option(
-            value=value,
-            label=label,
-            count=counts.get(value, 0),
-            chosen=value in chosen,
-            url=str(here.toggled(name, value)) if counts.get(value) or value in chosen else "",
-        )
-        for value, label in labels.items()
-    ]
-    # `sorted` keeps the order of the labels between equal counts.
-    options = sorted(options, key=lambda option: (not option.chosen, -option.count))
+    chosen, adding = here.values(name), here.adding(name)
+    options = []
+    for value, label in labels.items():
+        count, is_chosen = counts.get(value, 0), value in chosen
+        url = str(here.toggled(name, value)) if is_chosen else adding(value) if count else ""
+        options.append(Option(value, label, count, is_chosen, url))
+    # Sorting keeps the order of the labels between equal counts.
+    options.sort(key=lambda option: (not option.chosen, -option.count))
     first = max(shown, len(chosen))
     clear_url = str(here.without(name)) if chosen else ""
     return Facet(name, title, options[:first], options[first:], clear_url, all_label)

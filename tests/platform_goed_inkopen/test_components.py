@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.facets import Paging, facet
+from platform_goed_inkopen.facets import Option, Paging, facet
 from platform_goed_inkopen.gallery import CHAIN, CLAIMS, PARTS
 from platform_goed_inkopen.numbers import money, number
 
@@ -142,6 +142,15 @@ def test_a_choice_that_would_give_nothing_is_text_and_a_chosen_one_says_that_it_
     assert 'aria-label="Werken 3, gekozen, haal weg"' in page
     assert page.count("<a ") == 3  # take away, choose, and clear all
     assert re.search(r'<span class="opt">.*Leveringen', page)
+
+
+def test_nothing_in_a_choice_breaks_out_of_its_line() -> None:
+    said = Template("{% load ui %}{% facet_options options %}").render(
+        Context({"options": [Option("x", '<b>"x"</b>', 1234, True, '/?q="><b>&a=1'), Option("y", "<i>", 0, False, "")]})
+    )
+    assert re.findall("<[bi]>", said) == []
+    assert 'href="/?q=&quot;&gt;&lt;b&gt;&amp;a=1"' in said
+    assert 'aria-label="&lt;b&gt;&quot;x&quot;&lt;/b&gt; 1.234, gekozen, haal weg"' in said
 
 
 def test_the_pages_of_a_list_name_themselves_and_mark_the_current_one() -> None:

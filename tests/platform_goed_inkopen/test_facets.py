@@ -1,6 +1,8 @@
 """Every choice is a link, and every page has a place."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.facets import Paging, facet, page_number
@@ -24,6 +26,15 @@ def test_an_address_keeps_what_repeats_and_leaves_out_what_is_empty():
 )
 def test_a_choice_is_another_address(address, query):
     assert str(address) == f"/aanbieders/?{query}"
+
+
+PAIRS = st.lists(st.tuples(st.sampled_from(["q", "categorie", "é&"]), st.text(max_size=5)), max_size=4)
+
+
+@given(PAIRS, st.sampled_from(["categorie", "é&"]), st.text(max_size=5))
+def test_adding_many_values_one_by_one_gives_the_same_addresses(pairs, name, value):
+    here = Address("/aanbieders/", tuple(pair for pair in pairs if pair != (name, value)))
+    assert here.adding(name)(value) == str(here.toggled(name, value))
 
 
 def test_an_address_without_parameters_has_no_question_mark():
