@@ -1,40 +1,63 @@
 """Dutch words made comparable: one analysis for what is stored and what is asked. Pure."""
 
-import re
+import string
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
-# Signs without width, those that turn the order of writing around, and tags.
-_UNSEEN = (
-    range(0x200B, 0x2010),
-    range(0x202A, 0x202F),
-    range(0x2060, 0x2070),
-    range(0xFFF9, 0xFFFC),
-    range(0xE0000, 0xE0080),
-)
-INVISIBLE = dict.fromkeys((0xAD, 0x61C, 0x180E, 0xFEFF, *(code for codes in _UNSEEN for code in codes)))
-_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-_WORD = re.compile(r"[0-9a-z]+")
+from platform_goed_inkopen.dutch_meanings import is_generic, is_stop, synonyms
+from platform_goed_inkopen.dutch_plain import INVISIBLE, plain, tidy, words
+from platform_goed_inkopen.dutch_stems import KEPT, compound, stem
+
+__all__ = [
+    "INVISIBLE",
+    "Token",
+    "analysed",
+    "compound",
+    "counted",
+    "edits",
+    "ended",
+    "euros",
+    "is_generic",
+    "is_latin",
+    "is_stop",
+    "name_key",
+    "plain",
+    "slugged",
+    "stem",
+    "synonyms",
+    "tidy",
+    "words",
+]
+
+_SIGNS = string.digits + string.ascii_lowercase
 
 
-def tidy(text: str) -> str:
-    """The text in one Unicode form, without control characters, signs that nobody sees, and white space around it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).translate(INVISIBLE)
-    return unicodedata.normalize("NFC", text).strip()
+class Token(NamedTuple):
+    """A plain word of a text and what it is found by: its stem first, then the stems of its parts; none of `de`."""
+
+    word: str
+    lexemes: tuple[str, ...]
 
 
-def plain(text: str) -> str:
-    """Lower case without accents, invisible signs or double white space: `Súdwest-Fryslân` is `sudwest-fryslan`."""
-    if text.isascii():  # nearly all of it, and many times faster
-        return " ".join(text.lower().split())
-    # Decomposed before and after folding: ℠ falls apart into capitals, ẞ folds into what falls apart.
-    folded = unicodedata.normalize("NFKD", text.translate(INVISIBLE)).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
+def analysed(text: str) -> list[Token]:
+    """Every word of a text in order, those without meaning too, so that their places count."""
+    return [_token(word) for word in words(text)]
 
 
-def words(text: str) -> list[str]:
-    """The plain words of a text in order: letters and digits only."""
-    return _WORD.findall(plain(text))
+@lru_cache(KEPT)
+def _token(word: str) -> Token:
+    return Token(word, () if is_stop(word) else tuple(dict.fromkeys((stem(word), *compound(word)))))
+
+
+def edits(word: str) -> set[str]:
+    """Every plain word that one insertion, omission, replacement or swap of neighbours makes of this one."""
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {left + right[1:] for left, right in halves if right}
+    found |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
+    found |= {left + sign + right[1:] for left, right in halves if right for sign in _SIGNS}
+    found |= {left + sign + right for left, right in halves for sign in _SIGNS}
+    return found - {word, ""}
 
 
 def is_latin(text: str) -> bool:
