@@ -1,0 +1,91 @@
+"""How well the search answers the judged questions, printed at the end of the run.
+
+The half for tuning runs with every test. The other half is asked once per release, with `./test -m release`: nobody
+tunes on it, so it says what a question is worth that nobody thought of.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from suppliers import importing
+from suppliers.actions import import_rows
+from suppliers.indexing import write_index
+from suppliers.loading import load_reference
+from suppliers.management.commands.import_suppliers import known_words
+from suppliers.models import Category, Offering, Supplier
+from suppliers.search import SearchQuery, search
+from tests.search_table import judged
+from tests.search_table.judged import RELEASE, TUNE, Outcome
+from tests.tally import Tally
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+EVERYBODY = 1000
+# What the search reaches; who lowers a floor says why.
+LEAST_RECALL, LEAST_PRECISION = 0.5, 0.5
+
+Ask = Callable[[str], frozenset[str]]
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """The names that a question finds among the invented suppliers of this folder."""
+    load_reference()
+    text = (judged.FOLDER / "listings.csv").read_text(encoding="utf-8")
+    report = import_rows(rows=importing.read_rows(importing.read_table(text), known_words()), publish=True, now=NOW)
+    assert not report.refusals, report.refusals
+    suppliers = {row.organisation.kvk_number: row for row in Supplier.objects.select_related("organisation")}
+    write_offerings(suppliers)
+    names = {row.pk: row.organisation.name for row in suppliers.values()}
+
+    def found(query: str) -> frozenset[str]:
+        hits = search(SearchQuery(today=TODAY, text=query, limit=EVERYBODY))
+        return frozenset(names[pk] for pk in hits.ids)
+
+    return found
+
+
+def write_offerings(suppliers: dict[str, Supplier]) -> None:
+    """What each supplier offers in its own words, delivered wherever it delivers anything."""
+    areas = dict(Offering.objects.values_list("supplier__organisation__kvk_number", "delivery_area"))
+    categories = {category.slug: category for category in Category.objects.all()}
+    Offering.objects.all().delete()
+    Offering.objects.bulk_create(
+        Offering(
+            supplier=suppliers[row["kvk"]],
+            category=categories[row["categorie"]],
+            title=row["titel"],
+            text=row["tekst"],
+            delivery_area=areas[row["kvk"]],
+        )
+        for row in judged.rows("offerings")
+    )
+    write_index([supplier.pk for supplier in suppliers.values()])
+
+
+def answers_of(half: str, ask: Ask) -> Outcome:
+    """What became of one half of the questions."""
+    return judged.outcome((question for question in judged.questions() if question.half == half), ask)
+
+
+def held_to_the_floor(told: Outcome) -> None:
+    """The misses are the message."""
+    is_enough = told.recall >= LEAST_RECALL and told.precision >= LEAST_PRECISION
+    assert is_enough, f"recall {told.recall:.3f}, precisie {told.precision:.3f}\n" + "\n".join(told.misses)
+
+
+def test_the_half_for_tuning(ask: Ask, tally: Tally) -> None:
+    told = answers_of(TUNE, ask)
+    tally("zoektabel (afstemmen)", vragen=told.questions, recall=told.recall, precisie=told.precision)
+    print("\n".join(told.misses))  # noqa: T201 - shown by ./test tests/search_table -rP
+    held_to_the_floor(told)
+
+
+@pytest.mark.release
+def test_the_half_of_a_release(ask: Ask, tally: Tally) -> None:
+    told = answers_of(RELEASE, ask)
+    tally("zoektabel (uitgave)", vragen=told.questions, recall=told.recall, precisie=told.precision)
+    held_to_the_floor(told)
