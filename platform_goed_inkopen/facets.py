@@ -26,7 +26,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """The options of one parameter, chosen ones first, then by count; `clear_url` removes all that is chosen."""
+    """The options of one parameter, chosen ones first, then by count, and `more` by name as the labels stand.
+
+    `clear_url` removes all that is chosen.
+    """
 
     name: str
     title: str
@@ -50,8 +53,12 @@ def facet(
     here: Address,
     all_label: str,
     shown: int = SHOWN_AT_FIRST,
+    as_given: bool = False,
 ) -> Facet:
-    """The facet of this parameter at this address; `all_label` names what opens the options not shown first."""
+    """The facet of this parameter at this address; `all_label` names what opens the options not shown first.
+
+    `as_given` keeps the order of the labels, for amounts and other steps; what is chosen is shown at once all the same.
+    """
     chosen, adding = here.values(name), here.adding(name)
     options = []
     for value, label in labels.items():
@@ -59,10 +66,11 @@ def facet(
         url = str(here.toggled(name, value)) if is_chosen else adding(value) if count else ""
         options.append(Option(value, label, count, is_chosen, url))
     # Sorting keeps the order of the labels between equal counts.
-    options.sort(key=lambda option: (not option.chosen, -option.count))
-    first = max(shown, len(chosen))
-    clear_url = str(here.without(name)) if chosen else ""
-    return Facet(name, title, options[:first], options[first:], clear_url, all_label)
+    by_count = options if as_given else sorted(options, key=lambda option: (not option.chosen, -option.count))
+    first = by_count[: max(shown, len(chosen))]
+    named = {option.value for option in first}
+    more = [option for option in options if option.value not in named]
+    return Facet(name, title, first, more, str(here.without(name)) if chosen else "", all_label)
 
 
 @dataclass(frozen=True)

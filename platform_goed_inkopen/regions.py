@@ -25,6 +25,11 @@ class Province:
     slug: str
     nuts2: str
 
+    @property
+    def at(self) -> str:
+        """Where, as people say it: `in de provincie Groningen`, for the municipality has that name too."""
+        return f"in {'de provincie ' if self.slug == 'groningen' else ''}{self.name}"
+
 
 @dataclass(frozen=True)
 class Municipality:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import Municipality, area_in_words, distance_km, joined
+from suppliers.capacity import CapacityLine, telling_most
 from suppliers.marking import marked, sentence_with
 from suppliers.models import Claim, Supplier
 
@@ -69,6 +70,7 @@ class Card:
     snippet: SafeString
     area: str
     largest_order: int | None
+    capacity: CapacityLine | None
     claims: list[ClaimLine]
     more_claims: int
 
@@ -86,9 +88,15 @@ class Card:
             snippet=marked(_snippet(supplier, offers, stems), stems),
             area=area_in_words({code for offer in offers for code in offer["area"]}),
             largest_order=max(largest, default=None),
+            capacity=telling_most(_capacity(offer, today) for offer in offers),
             claims=lines[:CLAIMS_ON_A_CARD],
             more_claims=len(lines[CLAIMS_ON_A_CARD:]),
         )
+
+
+def _capacity(offer: dict[str, Any], today: date) -> CapacityLine | None:
+    said_on = offer["capacity_on"]
+    return CapacityLine.of(offer["capacity"], date.fromisoformat(said_on) if said_on else None, today=today)
 
 
 def what_in_short(titles: Sequence[str]) -> str:

@@ -64,7 +64,7 @@ class SupplierFilter(django_filters.FilterSet):
     """The question in the address. The work is done behind the one door of search."""
 
     q = WordsFilter(
-        label="Zoek op wat u nodig hebt, een naam of een plaats",
+        label="Zoek op wat u nodig hebt, een naam, een plaats of een KvK-nummer",
         max_length=LONGEST_TEXT,
         error_messages={"max_length": f"Zoek met hoogstens {LONGEST_TEXT} tekens. Wij lieten uw woorden weg."},
     )

@@ -77,7 +77,14 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
     def for_cards(self) -> Self:
         """With what a row of the result shows: organisation, `offers` in short, and claims. Costs two queries."""
         offers = self._offerings().values(
-            data=JSONObject(title="title", text="text", area="delivery_area", largest="order_maximum")
+            data=JSONObject(
+                title="title",
+                text="text",
+                area="delivery_area",
+                largest="order_maximum",
+                capacity="capacity",
+                capacity_on="capacity_on",
+            )
         )
         return (
             self.select_related("organisation").prefetch_related(self._claims()).annotate(offers=ArraySubquery(offers))

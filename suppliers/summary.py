@@ -3,13 +3,19 @@
 The same words are the title of the page, of a file and of a mail.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.dutch import counted
+from platform_goed_inkopen.dutch import counted, plain
+from platform_goed_inkopen.regions import Municipality, Province
 from suppliers.options import Options
+from suppliers.question import Said
 
+NOTHING_SAID = Said()
+Place = Municipality | Province
+WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 EVERYBODY = "voor inkopers in Groningen, Fryslân en Drenthe"
 
 
@@ -33,12 +39,17 @@ class SearchSummary:
 
     total: int
     parts: Sequence[Part]
+    place: Place | None = None
 
     @classmethod
-    def of(cls, *, here: Address, text: str, total: int, options: Options) -> "SearchSummary":
-        """The sentence for this address; `text` is what was typed, and only known values stand in the address."""
-        parts = list(_parts(here, text, total, options))
-        return cls(total, parts)
+    def of(
+        cls, *, here: Address, text: str, total: int, options: Options, said: Said = NOTHING_SAID
+    ) -> "SearchSummary":
+        """The sentence for this address, of which every value is known; `text` is what was typed.
+
+        `said`: what search made of it, so that the sentence tells what was looked for.
+        """
+        return cls(total, list(_parts(here, searched(text, said), options, is_one=total == 1)), said.place)
 
     @property
     def lead(self) -> str:
@@ -47,25 +58,50 @@ class SearchSummary:
 
     @property
     def rest(self) -> str:
-        """What follows when nothing is asked."""
+        """How it ends: who comes first, and for whom the list is when nothing is asked."""
+        if self.place and self.total > 1:
+            return f", eerst wie {self.place.at} zit"
         return "" if self.parts else f" {EVERYBODY}"
 
     def __str__(self) -> str:
         return self.lead + "".join(f"{part.before}{part.text}" for part in self.parts) + self.rest
 
 
-def _parts(here: Address, text: str, total: int, options: Options) -> Iterator[Part]:
+def searched(text: str, said: Said) -> str:
+    """What was typed with every correction made and without the words that were left out."""
+    instead = {plain(typed): found for typed, found in said.corrected} | dict.fromkeys(map(plain, said.left_out), "")
+    return " ".join(WORD.sub(lambda word: instead.get(plain(word.group()), word.group()), text).split())
+
+
+def _parts(here: Address, text: str, options: Options, *, is_one: bool) -> Iterator[Part]:
     if text:
         yield Part(" met ", f"‘{text}’", str(here.without("q")))
     yield from _values(here, "categorie", " in ", options)
     yield from _values(here, "thema", " voor ", options)
-    delivers = " die levert" if total == 1 else " die leveren"
+    delivers = " die levert" if is_one else " die leveren"
     yield from _values(here, "gemeente", f"{delivers} in ", options)
     also = " en" if here.values("gemeente") else delivers
     yield from _values(here, "provincie", f"{also} in provincie ", options)
+    yield from _values(here, "omvang", ", voor opdrachten ", options, say=_small)
+    yield from _values(here, "leverbaar", ", die ", options, say=lambda _: f"nu {_can(is_one)} leveren")
     yield from _values(here, "erkenning", ", met erkenning ", options)
+    how = " en controle " if here.values("erkenning") else ", met controle "
+    yield from _values(here, "controle", how, options, say=lambda label: f"‘{_small(label)}’")
+    meets = "voldoet" if is_one else "voldoen"
+    yield from _values(here, "voldoet", ", die ", options, say=lambda label: label.replace("Voldoet", meets))
 
 
-def _values(here: Address, facet: str, before: str, options: Options) -> Iterator[Part]:
+def _values(
+    here: Address, facet: str, before: str, options: Options, say: Callable[[str], str] = str
+) -> Iterator[Part]:
     for number, slug in enumerate(here.values(facet)):
-        yield Part(" of " if number else before, options[facet][slug], str(here.toggled(facet, slug)))
+        yield Part(" of " if number else before, say(options[facet][slug]), str(here.toggled(facet, slug)))
+
+
+def _small(label: str) -> str:
+    """As it stands within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def _can(is_one: bool) -> str:
+    return "kan" if is_one else "kunnen"

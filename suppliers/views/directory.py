@@ -3,16 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from platform_goed_inkopen import exports
 from platform_goed_inkopen.facets import PAGE, page_number
 from suppliers import files
-from suppliers.directory import Directory, WaysOut
+from suppliers.directory import Directory
 from suppliers.filters import SupplierFilter
 from suppliers.options import facet_options
+from suppliers.ways_out import WaysOut
 
 
 @require_safe
@@ -21,9 +21,7 @@ def suppliers(request: HttpRequest) -> HttpResponse:
     """Everybody who can be found, narrowed by the address."""
     asked = SupplierFilter(request.GET, options=facet_options())
     page = _page_or_404(request, asked)
-    ways_out = None
-    if not page.paging.total:
-        ways_out = WaysOut.build(asked, path=reverse("suppliers"), today=timezone.localdate())
+    ways_out = None if page.paging.total else WaysOut.build(page, asked, today=timezone.localdate())
     return render(request, "suppliers/directory.html", {"page": page, "ways_out": ways_out})
 
 

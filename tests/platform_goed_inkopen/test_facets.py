@@ -65,8 +65,21 @@ def test_a_chosen_option_can_be_removed_when_it_gives_nothing():
     assert categories(counts={}).options[0].url == "/aanbieders/?q=maaien+%26+zo&categorie=groen"
 
 
-def test_the_rest_of_the_options_stands_apart():
-    assert ([option.value for option in categories(shown=3).more]) == ["fietsen"]
+def test_the_rest_of_the_options_stands_apart_by_name_so_that_one_is_found():
+    assert [option.value for option in categories(shown=3).more] == ["fietsen"]
+    assert [option.value for option in categories(here=HERE.without("categorie"), shown=1).more] == [
+        "groen",
+        "fietsen",
+        "post",
+    ]
+
+
+def test_steps_keep_their_order_whatever_is_counted_or_chosen():
+    assert [option.value for option in categories(as_given=True).options] == list(LABELS)
+    assert [option.chosen for option in categories(as_given=True).options] == [True, True, False, False]
+
+
+def test_the_rest_of_the_options_follows_what_is_chosen():
     assert len(categories(shown=1).options) == 2
 
 
