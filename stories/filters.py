@@ -26,7 +26,7 @@ class StoryFilter(forms.Form):
         super().__init__(asked)
         self.asked, self.options = asked, options
         for facet in FACETS:
-            self.fields[facet] = KnownField(label=facet, required=False, choices=list(options[facet].items()))
+            self.fields[facet] = KnownField(label=facet, required=False, known=options[facet])
         self.is_valid()
 
     @property

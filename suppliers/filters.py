@@ -1,7 +1,8 @@
 """From a query string to a SearchQuery: what is known narrows the list, what is unknown gets a sentence."""
 
+from collections.abc import Container
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -41,7 +42,17 @@ class WordsField(forms.CharField):
 
 
 class KnownField(forms.MultipleChoiceField):
-    """Slugs of which each must be known; the sentence names those that are not."""
+    """Slugs of which each must be in `known`; the sentence names those that are not.
+
+    They are no choices: nobody draws this field, and a form copies its choices for each question.
+    """
+
+    def __init__(self, *, known: Container[str] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self.known = known
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.known
 
     def validate(self, value: list[str]) -> None:
         unknown = [tidy(slug)[:40] for slug in value if slug and not self.valid_value(slug)]
@@ -77,6 +88,7 @@ class SupplierFilter(django_filters.FilterSet):
     voldoet = KnownFilter(label="voldoet")
     leverbaar = KnownFilter(label="leverbaar")
     omvang = KnownFilter(label="omvang")
+    _form_class: ClassVar[type[forms.Form] | None] = None
 
     class Meta:
         model = Supplier
@@ -86,7 +98,13 @@ class SupplierFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Supplier.objects.none())
         self.options = options
         for facet in FACETS:
-            self.filters[facet].extra["choices"] = list(options[facet].items())
+            self.form.fields[facet].known = options[facet]
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made once; django-filter makes one for each question."""
+        if SupplierFilter._form_class is None:
+            SupplierFilter._form_class = super().get_form_class()
+        return SupplierFilter._form_class
 
     @property
     def errors_in_words(self) -> list[str]:

@@ -19,6 +19,13 @@ MOST_LABELS, LETTER_WIDTH, LETTER_HEIGHT, GAP = 3, 6.6, 13.0, 3.0
 Box = tuple[float, float, float, float]
 
 
+def _spot(place: Municipality) -> tuple[float, float]:
+    return round(X_SCALE * place.longitude + X_SHIFT, 1), round(Y_SCALE * place.latitude + Y_SHIFT, 1)
+
+
+SPOTS = {place.code: _spot(place) for place in MUNICIPALITIES}
+
+
 @dataclass(frozen=True)
 class Dot:
     """A municipality: where it lies, how large it is drawn, and whether it was chosen, has suppliers, or has none."""
@@ -29,6 +36,12 @@ class Dot:
     y: float
     radius: float
     state: str
+
+    @property
+    def circle(self) -> str:
+        """The dot as SVG."""
+        kind = f"dot {self.state}" if self.state else "dot"
+        return f'<circle class="{kind}" cx="{self.x}" cy="{self.y}" r="{self.radius}"/>'
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,11 @@ class SeatMap:
         )
 
     @property
+    def circles(self) -> str:
+        """The dots as SVG, of numbers and our own words only; a page draws forty, too many for a template."""
+        return "".join([dot.circle for dot in self.dots])
+
+    @property
     def someone_nowhere(self) -> bool:
         """Whether there are municipalities in which nobody of the result is seated."""
         return any(not dot.count for dot in self.dots)
@@ -73,14 +91,8 @@ def _dot(place: Municipality, count: int, most: int, is_chosen: bool) -> Dot:
     radius = SMALLEST + GROWTH * sqrt(count / most) if count else ZERO_RADIUS
     if is_chosen:
         radius = max(radius, SMALLEST + GROWTH / 2)
-    return Dot(
-        place=place,
-        count=count,
-        x=round(X_SCALE * place.longitude + X_SHIFT, 1),
-        y=round(Y_SCALE * place.latitude + Y_SHIFT, 1),
-        radius=round(radius, 1),
-        state="sel" if is_chosen else "" if count else "zero",
-    )
+    x, y = SPOTS[place.code]
+    return Dot(place, count, x, y, round(radius, 1), "sel" if is_chosen else "" if count else "zero")
 
 
 def _labels(dots: list[Dot]) -> Iterator[Label]:
