@@ -10,7 +10,7 @@ import random
 
 import pytest
 
-from tests.fuzz import nasty, surface
+from tests.fuzz import nasty, surface, typed
 from tests.fuzz.crawler import Attack, Crawler, Page, at_random, filled_in, pages, questions
 from tests.rights import table
 from tests.rights.cast import Cast
@@ -93,6 +93,21 @@ def test_I04_signs_of_a_search_language(crawler: Crawler, site: list[Page]) -> N
         for value in nasty.VALUES["search"]:
             response = crawler.send(Attack("zoektekens", page.role, "GET", page.path, nasty.urlencoded([("q", value)])))
             assert response.status_code == 200, value
+
+
+@pytest.mark.parametrize("kind", [*typed.VALUES, "drawn"])
+def test_I04_questions_that_look_like_dutch(crawler: Crawler, people: Cast, kind: str) -> None:
+    """The directory answers all of them, and each of its files a third; a file may say why it does not answer."""
+    rng = random.Random(SEED)
+    questions = typed.VALUES.get(kind) or [typed.drawn(rng) for _ in range(max(DRAWN // 10, 60))]
+    directory = [row for row in rows() if row.address.startswith("suppliers") and not row.subject]
+    for place, row in enumerate(directory):
+        path = path_of(row, people.ours[row.subject])
+        for question in questions if DRAWN or row.address == "suppliers" else questions[place % 3 :: 3]:
+            query = nasty.urlencoded([("q", question)])
+            response = crawler.send(Attack(f"zoekvraag: {kind}", "visitor", "GET", path, query))
+            answers = (200, 400) if "." in path else (200,)
+            assert response.status_code in answers, f"{path}: {question!r:.200}"
 
 
 def test_I05_lookups_of_the_database_change_nothing(crawler: Crawler, site: list[Page]) -> None:
