@@ -112,8 +112,15 @@ class Directory:
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
-        """The whole result as a file."""
-        return [(kind.upper(), str(self.here.at(f"/aanbieders.{kind}"))) for kind in ("csv", "xlsx", "json")]
+        """The whole result as a file, with chosen columns, and as something to follow."""
+        files = [(kind.upper(), str(self.here.at(f"/aanbieders.{kind}"))) for kind in ("csv", "xlsx", "json")]
+        columns = str(self.here.at(reverse("supplier_download")))
+        return [*files, ("Kies kolommen", columns), ("Volg via Atom", self.feed_url)]
+
+    @property
+    def feed_url(self) -> str:
+        """Who comes into this result, to follow."""
+        return str(self.here.at(reverse("suppliers_atom")))
 
 
 def facets(hits: Hits, here: Address, options: Options) -> list[Facet]:

@@ -1,16 +1,20 @@
 """The whole result as a file: a supplier as an object for programs and as a line for spreadsheets."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, cast
 
 from django.conf import settings
 
 from platform_goed_inkopen.exports import Row
-from platform_goed_inkopen.regions import BY_CODE
+from platform_goed_inkopen.feeds import Entry
+from platform_goed_inkopen.regions import BY_CODE, area_in_words
 from suppliers.models import Claim, Supplier
 from suppliers.search import SearchQuery, every_id
 
 BLOCK = 500
+IDS_AT_ONCE = 10_000
+NEWEST = 50
 HEADER = [
     "slug",
     "naam",
@@ -23,7 +27,21 @@ HEADER = [
     "erkenningen",
     "website",
     "url",
+    "levert_in",
+    "grootste_opdracht",
 ]
+WIDTHS = {
+    "naam": 32,
+    "kvk": 11,
+    "gemeente": 18,
+    "provincie": 12,
+    "samenvatting": 60,
+    "erkenningen": 40,
+    "website": 32,
+    "url": 50,
+    "levert_in": 32,
+    "grootste_opdracht": 18,
+}
 
 
 def suppliers_found(query: SearchQuery) -> Iterator[Supplier]:
@@ -31,6 +49,24 @@ def suppliers_found(query: SearchQuery) -> Iterator[Supplier]:
     for ids in every_id(query, block=BLOCK):
         found = Supplier.objects.published().for_files().in_bulk(ids)
         yield from (found[pk] for pk in ids if pk in found)
+
+
+def newest_found(query: SearchQuery) -> list[Supplier]:
+    """Those of the result that were published last, newest first. Costs two queries."""
+    ids = [pk for block in every_id(query, block=IDS_AT_ONCE) for pk in block]
+    return list(Supplier.objects.published().for_feed(ids, NEWEST))
+
+
+def as_entry(supplier: Supplier) -> Entry:
+    """A supplier of `for_feed()`; what changes later in its profile is no news."""
+    place, online_since = supplier.organisation.municipality, cast(datetime, supplier.published_at)
+    return Entry(
+        url=settings.PUBLIC_URL + supplier.get_absolute_url(),
+        title=supplier.organisation.name,
+        summary=" · ".join(filter(None, [supplier.summary, place.at if place else ""])),
+        published_at=online_since,
+        updated_at=online_since,
+    )
 
 
 def as_object(supplier: Supplier) -> dict[str, Any]:
@@ -62,15 +98,20 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def as_line(supplier: Supplier) -> Row:
-    """The same supplier as the cells under HEADER; lists are joined as an import splits them."""
+def as_line(supplier: Supplier, columns: Sequence[str] = HEADER) -> Row:
+    """The same supplier as the cells under these columns of HEADER; lists are joined as an import splits them.
+
+    Behind them what spreadsheets ask for: the delivery area in words, and the largest order in euros.
+    """
     told = as_object(supplier)
     told |= {
         "categorieen": "|".join(told["categorieen"]),
         "themas": "|".join(told["themas"]),
         "erkenningen": "|".join(_in_a_cell(claim) for claim in told["erkenningen"]),
+        "levert_in": area_in_words({code for offer in supplier.offers for code in offer["area"]}),
+        "grootste_opdracht": max((offer["largest"] for offer in supplier.offers if offer["largest"]), default=None),
     }
-    return [told[column] for column in HEADER]
+    return [told[column] for column in columns]
 
 
 def _in_a_cell(claim: dict[str, Any]) -> str:

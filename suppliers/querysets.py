@@ -76,19 +76,8 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
 
     def for_cards(self) -> Self:
         """With what a row of the result shows: organisation, `offers` in short, and claims. Costs two queries."""
-        offers = self._offerings().values(
-            data=JSONObject(
-                title="title",
-                text="text",
-                area="delivery_area",
-                largest="order_maximum",
-                capacity="capacity",
-                capacity_on="capacity_on",
-            )
-        )
-        return (
-            self.select_related("organisation").prefetch_related(self._claims()).annotate(offers=ArraySubquery(offers))
-        )
+        offers = self._with_offers(title="title", text="text", capacity="capacity", capacity_on="capacity_on")
+        return offers.prefetch_related(self._claims())
 
     def for_profile(self) -> Self:
         """With all that the page of one supplier shows. Costs four queries."""
@@ -98,15 +87,28 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         )
 
     def for_files(self) -> Self:
-        """With what a row of a file holds: `category_slugs`, `theme_slugs`, and the claims. Costs two queries."""
+        """With what a row of a file holds: `category_slugs`, `theme_slugs`, `offers`, and claims. Costs two queries."""
         categories = self._offerings().order_by("category__slug").values("category__slug").distinct()
         links = self.model.themes.through._default_manager.filter(supplier=OuterRef("pk"))
         themes = links.order_by("theme__slug").values("theme__slug")
         return (
-            self.select_related("organisation")
+            self._with_offers()
             .prefetch_related(self._claims())
             .annotate(category_slugs=ArraySubquery(categories), theme_slugs=ArraySubquery(themes))
         )
+
+    def for_feed(self, ids: Sequence[int], number: int) -> Self:
+        """Of these rows the ones that were published last, newest first, with their organisation. Costs one query."""
+        given = models.Func(models.Value(list(ids), ArrayField(models.BigIntegerField())), function="ANY")
+        among = models.Func(
+            "pk", given, arg_joiner=" = ", template="%(expressions)s", output_field=models.BooleanField()
+        )
+        return self.filter(among).select_related("organisation").order_by("-published_at", "-pk")[:number]
+
+    def _with_offers(self, **fields: str) -> Self:
+        """With the organisation, and `offers`: of each its area, its largest order, and these fields."""
+        told = JSONObject(area="delivery_area", largest="order_maximum", **fields)
+        return self.select_related("organisation").annotate(offers=ArraySubquery(self._offerings().values(data=told)))
 
     def _offerings(self) -> models.QuerySet[Any]:
         return self.model.offerings.rel.related_model._default_manager.filter(supplier=OuterRef("pk")).order_by("pk")

@@ -2,14 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from suppliers.views import directory, own, profile, review
+from suppliers.views import directory, files, own, profile, review
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
     path("aanbieders/-/filter/", directory.supplier_filter, name="supplier_filter"),
-    path("aanbieders.csv", directory.suppliers_file, {"kind": "csv"}, name="suppliers_csv"),
-    path("aanbieders.xlsx", directory.suppliers_file, {"kind": "xlsx"}, name="suppliers_xlsx"),
-    path("aanbieders.json", directory.suppliers_file, {"kind": "json"}, name="suppliers_json"),
+    path("aanbieders/-/downloaden/", files.supplier_download, name="supplier_download"),
+    path("aanbieders.csv", files.suppliers_table, {"kind": "csv"}, name="suppliers_csv"),
+    path("aanbieders.xlsx", files.suppliers_table, {"kind": "xlsx"}, name="suppliers_xlsx"),
+    path("aanbieders.json", files.suppliers_json, name="suppliers_json"),
+    path("aanbieders.atom", files.suppliers_atom, name="suppliers_atom"),
     path("aanbieders/<slug:slug>/", profile.supplier, name="supplier"),
     path("aanbieders/<slug:slug>.json", profile.supplier_json, name="supplier_json"),
     path("mijn/aanbieder/", own.my_supplier, name="my_supplier"),

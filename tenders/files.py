@@ -67,6 +67,7 @@ def as_line(tender: Tender, now: datetime) -> Row:
     """The same tender as the cells under HEADER."""
     told = as_object(tender, now)
     told |= {"cpv": "|".join(told["cpv"]), "winnaars": "|".join(_in_a_cell(winner) for winner in told["winnaars"])}
+    told |= {"gepubliceerd_op": tender.first_published_at, "sluit_op": tender.deadline}
     return [told[column] for column in HEADER]
 
 

@@ -1,14 +1,12 @@
-"""The directory: a list that says what it shows, the same list as a file, and one supplier of it."""
+"""The directory: a list that says what it shows, and its choices on a page of their own."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from platform_goed_inkopen import exports
 from platform_goed_inkopen.facets import PAGE, page_number
-from suppliers import files
 from suppliers.directory import Directory
 from suppliers.filters import SupplierFilter
 from suppliers.options import facet_options
@@ -39,19 +37,3 @@ def _page_or_404(request: HttpRequest, asked: SupplierFilter) -> Directory:
     if not page or not page.paging.exists:
         raise Http404
     return page
-
-
-@require_safe
-@login_not_required
-def suppliers_file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The whole result as csv, xlsx or json; a question that cannot be answered is 400 with the reason."""
-    asked = SupplierFilter(request.GET, options=facet_options())
-    if asked.errors_in_words:
-        return JsonResponse({"fout": " ".join(asked.errors_in_words)}, status=400)
-    found = files.suppliers_found(asked.query(today=timezone.localdate()))
-    if kind == "json":
-        return exports.json_stream(files.as_object(supplier) for supplier in found)
-    lines = (files.as_line(supplier) for supplier in found)
-    if kind == "csv":
-        return exports.csv_stream(files.HEADER, lines, name="aanbieders")
-    return exports.xlsx_file(files.HEADER, lines, name="aanbieders", sheet="Aanbieders")

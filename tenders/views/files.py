@@ -10,15 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from platform_goed_inkopen import exports
-from tenders import feeds, files, search
+from platform_goed_inkopen import exports, feeds
+from tenders import files, search
 from tenders.categories import Categories
 from tenders.filters import TenderFilter
 from tenders.models import Tender
 from tenders.rows import TenderRow
 from tenders.summary import TenderSummary
-
-ATOM, CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 
 
 @require_safe
@@ -33,9 +31,8 @@ def tenders_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind == "json":
         return exports.json_stream(files.as_object(tender, now) for tender in found)
     lines = (files.as_line(tender, now) for tender in found)
-    if kind == "csv":
-        return exports.csv_stream(files.HEADER, lines, name="opdrachten")
-    return exports.xlsx_file(files.HEADER, lines, name="opdrachten", sheet="Opdrachten")
+    table = exports.Table("opdrachten", "Opdrachten", timezone.localdate(now), files.HEADER, lines)
+    return exports.csv_stream(table) if kind == "csv" else exports.xlsx_file(table)
 
 
 @require_safe
@@ -55,7 +52,7 @@ def tenders_atom(request: HttpRequest) -> HttpResponseBase:
         feed=_in_full(asked, reverse("tenders_atom")),
         updated_at=newest or now,
     )
-    return StreamingHttpResponse(lines, content_type=ATOM)
+    return StreamingHttpResponse(lines, content_type=feeds.ATOM)
 
 
 @require_safe
@@ -72,7 +69,7 @@ def tenders_ics(request: HttpRequest) -> HttpResponseBase:
 def calendar_of(tenders: Iterable[Tender], *, title: str, name: str) -> StreamingHttpResponse:
     """The closing dates of these tenders as `<name>.ics`."""
     entries = _entries(tenders, Categories.load())
-    response = StreamingHttpResponse(feeds.calendar(entries, title=title), content_type=CALENDAR)
+    response = StreamingHttpResponse(feeds.calendar(entries, title=title), content_type=feeds.CALENDAR)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response
 

@@ -26,6 +26,8 @@ PARAMETERS = (
         "voldoet",
         "leverbaar",
         "omvang",
+        "kolom",
+        "kop",
         "status",
         "soort",
         "bevinding",

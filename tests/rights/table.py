@@ -54,9 +54,11 @@ sitemap_section                      unknown section    | . .... . ... ...
 
 suppliers                                               | o oooo o ooo ooo
 supplier_filter                                         | o oooo o ooo ooo
+supplier_download                                       | o oooo o ooo ooo
 suppliers_csv                                           | o oooo o ooo ooo
 suppliers_xlsx                                          | o oooo o ooo ooo
 suppliers_json                                          | o oooo o ooo ooo
+suppliers_atom                                          | o oooo o ooo ooo
 supplier                             profile online     | o oooo o ooo ooo
 supplier                             profile draft      | . .ooo . ... ...
 supplier                             profile waiting    | . .ooo . ... ...

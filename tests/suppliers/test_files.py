@@ -26,6 +26,11 @@ def as_csv(client, **asked):
     return list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
 
 
+def sheets(client, **asked):
+    with zipfile.ZipFile(BytesIO(client.get("/aanbieders.xlsx", asked).getvalue())) as parts:
+        return [parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+
+
 def test_json_tells_everything_of_a_supplier_but_not_its_address(client, groenploeg, settings):
     settings.PUBLIC_URL = "https://goedinkopen.example"
     ClaimFactory(
@@ -114,9 +119,7 @@ def test_csv_opens_in_a_dutch_spreadsheet_and_runs_nothing(client, words):
 
 def test_xlsx_holds_text_and_no_formula(client, words):
     SupplierFactory(organisation__name="=1+1", organisation__kvk_number="01234567")
-    response = client.get("/aanbieders.xlsx")
-    with zipfile.ZipFile(BytesIO(response.getvalue())) as parts:
-        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    sheet, _ = sheets(client)
     assert "<t>=1+1</t>" in sheet
     assert "<t>01234567</t>" in sheet
     assert "<f>" not in sheet
@@ -137,7 +140,20 @@ def test_what_was_exported_can_be_imported(client, groenploeg, tmp_path, capsys)
     assert Supplier.objects.get() == groenploeg
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_the_largest_order_is_a_number_and_the_area_is_in_words(client, groenploeg):
+    OfferingFactory(supplier=groenploeg, delivery_area=["GM0114", "PV20"], order_maximum=None)
+    [told] = as_csv(client)
+    assert (told["levert_in"], told["grootste_opdracht"]) == ("Groningen en Drenthe", "250000")
+    assert "<v>250000</v>" in sheets(client)[0]
+
+
+def test_an_area_and_an_order_that_nobody_told_are_empty(client, words):
+    OfferingFactory(supplier=SupplierFactory(), delivery_area=[], order_maximum=None, order_minimum=None)
+    [told] = as_csv(client)
+    assert (told["levert_in"], told["grootste_opdracht"]) == ("", "")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "atom"])
 @pytest.mark.parametrize("asked", [{"categorie": "nee"}, {"q": "?!"}, {"gemeente": "nul\x00"}])
 def test_a_file_that_cannot_be_what_was_asked_is_400_with_the_reason(client, groenploeg, kind, asked):
     response = client.get(f"/aanbieders.{kind}", asked)

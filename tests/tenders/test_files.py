@@ -15,7 +15,7 @@ import time_machine
 from django.test import Client
 from lxml import etree
 
-from tenders.feeds import folded
+from platform_goed_inkopen.feeds import folded
 from tests.tender_factories import NOON, AwardFactory, BuyerFactory, PublicationFactory, TenderFactory
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +185,18 @@ class TestSameQuestion:
     def test_each_says_what_it_is(self, ending: str, kind: str, client: Client) -> None:
         with closing(client.get(f"/opdrachten.{ending}")) as response:
             assert response["Content-Type"] == kind
+
+
+class TestSpreadsheet:
+    @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+    def test_its_name_has_the_day(self, ending: str, client: Client) -> None:
+        with closing(client.get(f"/opdrachten.{ending}")) as response:
+            assert response["Content-Disposition"].endswith(f"opdrachten-2026-11-23.{ending}")
+
+    def test_a_moment_is_one_in_xlsx_and_has_its_offset_in_csv(self, client: Client) -> None:
+        TenderFactory()
+        assert sheet(client)[1][8:10] == ["46342.5", "46370.5"]
+        assert ";2026-11-16T12:00:00+01:00;2026-12-14T12:00:00+01:00;" in content(client, "/opdrachten.csv").decode()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,6 +1,6 @@
-"""Tenders as a feed (Atom, RFC 4287) and as a calendar of closing dates (iCalendar, RFC 5545), line by line. Pure.
+"""A list as a feed (Atom, RFC 4287) and as a calendar of closing dates (iCalendar, RFC 5545), line by line. Pure.
 
-What a buyer wrote is text: characters that XML or iCalendar would read are escaped, those that neither can hold are
+What somebody wrote is text: characters that XML or iCalendar would read are escaped, those that neither can hold are
 left out.
 """
 
@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from platform_goed_inkopen.exports import clean, in_amsterdam
 
+ATOM, CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 AUTHOR = "Platform Goed Inkopen"
 PRODUCT = "-//Platform Goed Inkopen//Opdrachten//NL"
 LINE = 75  # octets, without the line end (RFC 5545, 3.1)
@@ -18,14 +19,14 @@ LINE = 75  # octets, without the line end (RFC 5545, 3.1)
 
 @dataclass(frozen=True)
 class Entry:
-    """What a feed or a calendar tells of one tender; `url` names it, and stays."""
+    """What a feed or a calendar tells of one tender or supplier; `url` names it, and stays."""
 
     url: str
     title: str
     summary: str
     published_at: datetime
     updated_at: datetime
-    closes_at: datetime | None
+    closes_at: datetime | None = None
 
 
 def atom(entries: Iterable[Entry], *, title: str, page: str, feed: str, updated_at: datetime) -> Iterator[str]:
