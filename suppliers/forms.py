@@ -1,79 +1,24 @@
 """Writing a profile: texts, services and recognitions. Bad input gets a sentence that says what to do."""
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from platform_goed_inkopen.dutch import tidy
 from platform_goed_inkopen.forms import TOO_LONG, DecisionForm, WrittenField
-from platform_goed_inkopen.regions import BY_CODE, MUNICIPALITIES, PROVINCES, municipality_named
-from suppliers.importing import meant
-from suppliers.models import Claim, Supplier
+from platform_goed_inkopen.regions import BY_CODE, PROVINCES
+from suppliers.capacity import FRESH_DAYS, is_fresh
+from suppliers.fields import EurosField, PlacesField, WebsiteField
+from suppliers.models import Claim, Offering, Supplier
 from suppliers.options import Options
 from suppliers.profile import DeclaredClaim, OfferedService, Profile
 
 SHOWN_SERVICES, SHOWN_CLAIMS, MOST_FORMS = 3, 2, 25
-MOST_EUROS = 1_000_000_000
-MOST_PLACES_NAMED = 3
 NO_SERVICE = "Schrijf minstens één dienst op."
-
-
-class WebsiteField(WrittenField):
-    """A web address; without https:// in front it gets that."""
-
-    default_validators = [URLValidator(["http", "https"], message="Schrijf bijvoorbeeld https://www.voorbeeld.nl.")]
-
-    def to_python(self, value: object) -> str:
-        text = super().to_python(value)
-        return f"https://{text}" if text and "://" not in text else text
-
-
-class EurosField(forms.Field):
-    """Whole euros as people write them: `€ 2.500` or `2500,00`."""
-
-    default_validators = [
-        MinValueValidator(0),
-        MaxValueValidator(MOST_EUROS, message="Dit is meer dan 1 miljard euro. Controleer het aantal nullen."),
-    ]
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
-
-    def to_python(self, value: object) -> int | None:
-        typed = re.sub(r"[€\s]|\.(?=\d{3}(?!\d))", "", tidy(str(value or "")))
-        if not typed:
-            return None
-        if not re.fullmatch(r"[0-9]{1,12}(,(00|-))?", typed):
-            raise ValidationError("Schrijf het bedrag in hele euro's, bijvoorbeeld 2.500.")
-        return int(typed.partition(",")[0])
-
-    def has_changed(self, initial: object, data: object) -> bool:
-        return str(initial if initial is not None else "") != str(data or "")
-
-
-class PlacesField(WrittenField):
-    """Names of municipalities, between commas; gives their codes."""
-
-    def to_python(self, value: object) -> Any:
-        names = [name.strip() for name in re.split(r"[,;\n]", super().to_python(value)) if name.strip()]
-        places = {name: municipality_named(name) for name in names}
-        unknown = [name for name, place in places.items() if place is None]
-        if unknown:
-            raise ValidationError(" ".join(_unknown_place(name) for name in unknown[:MOST_PLACES_NAMED]))
-        return tuple(dict.fromkeys(place.code for place in places.values() if place))
-
-    def has_changed(self, initial: object, data: object) -> bool:
-        return str(initial or "") != tidy(str(data or ""))
-
-
-def _unknown_place(name: str) -> str:
-    advice = meant(name, [place.name for place in MUNICIPALITIES])
-    return f"‘{name[:40]}’ is geen gemeente in Groningen, Fryslân of Drenthe. {advice}".strip()
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
@@ -160,6 +105,17 @@ class ServiceForm(forms.Form):
             ("invalid", "min_value", "max_value"), "Schrijf een aantal dagen, bijvoorbeeld 14."
         ),
     )
+    capacity = forms.ChoiceField(
+        label="Kunt u dit nu leveren?",
+        required=False,
+        choices=[
+            ("", "Dat zeggen wij niet"),
+            (Offering.Capacity.NOW, "Ja, wij kunnen nu leveren"),
+            (Offering.Capacity.LATER, "Nee, wij zitten nu vol"),
+        ],
+        help_text=f"Kopers zien erbij wanneer u dit zei. Na {FRESH_DAYS} dagen telt uw antwoord niet meer.",
+        error_messages={"invalid_choice": "Kies een antwoord uit de lijst."},
+    )
 
     def __init__(self, *args: Any, options: Options, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -172,9 +128,10 @@ class ServiceForm(forms.Form):
             self.add_error("order_maximum", "De grootste opdracht is kleiner dan de kleinste. Wissel de bedragen om.")
         return told
 
-    def service(self) -> OfferedService:
-        """What was written, of a valid form that is not empty."""
-        told = self.cleaned_data
+    def service(self, today: date) -> OfferedService:
+        """What was written, of a valid form that is not empty; an answer about room that is new is of today."""
+        told, before = self.cleaned_data, self.initial
+        said_on = before.get("capacity_on") if told["capacity"] == before.get("capacity") else today
         return OfferedService(
             title=told["title"],
             category=told["category"],
@@ -183,6 +140,8 @@ class ServiceForm(forms.Form):
             order_minimum=told["order_minimum"],
             order_maximum=told["order_maximum"],
             lead_time_days=told["lead_time_days"],
+            capacity=told["capacity"],
+            capacity_on=said_on if told["capacity"] else None,
         )
 
 
@@ -294,10 +253,18 @@ class WritingForms:
     """The three parts of a profile as one form; with `complete` they ask for what buyers need."""
 
     def __init__(
-        self, data: Any, *, written: Profile, supplier: Supplier | None, options: Options, complete: bool = False
+        self,
+        data: Any,
+        *,
+        written: Profile,
+        supplier: Supplier | None,
+        options: Options,
+        today: date,
+        complete: bool = False,
     ) -> None:
+        self.today = today
         self.profile = ProfileForm(data, initial=_texts_of(written), options=options)
-        services = [_service_initial(service) for service in written.services]
+        services = [_service_initial(service, today) for service in written.services]
         claims = [claim.__dict__ for claim in written.claims]
         self.services = _several(ServiceForm, ServiceForms, SHOWN_SERVICES, len(services))(
             data, prefix="dienst", initial=services, form_kwargs={"options": options}
@@ -331,7 +298,7 @@ class WritingForms:
             themes=tuple(sorted(told["themes"])),
             website=told["website"],
             email=told["email"],
-            services=tuple(form.service() for form in self.services.filled),
+            services=tuple(form.service(self.today) for form in self.services.filled),
             claims=tuple(form.claim() for form in self.claims.filled),
         )
 
@@ -354,7 +321,10 @@ def _texts_of(written: Profile) -> dict[str, Any]:
     return {name: getattr(written, name) for name in ("summary", "description", "themes", "website", "email")}
 
 
-def _service_initial(service: OfferedService) -> dict[str, Any]:
+def _service_initial(service: OfferedService, today: date) -> dict[str, Any]:
+    """What stands in the form; an old answer about room is asked again."""
+    if service.capacity_on and not is_fresh(service.capacity_on, today):
+        service = replace(service, capacity="", capacity_on=None)
     places = [BY_CODE[code].name for code in service.area if code in BY_CODE]
     provinces = [province.code for province in PROVINCES if province.code in service.area]
     return {**service.__dict__, "provinces": provinces, "places": ", ".join(places)}

@@ -7,6 +7,7 @@ from typing import Self
 from platform_goed_inkopen.drawings import Drawing
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import Municipality, area_in_words, joined
+from suppliers.capacity import CapacityLine, telling_most
 from suppliers.cards import ClaimLine, claim_lines
 from suppliers.lanes import claim_lanes
 from suppliers.models import Offering, Supplier
@@ -25,9 +26,10 @@ class OfferingRow:
     order_minimum: int | None
     order_maximum: int | None
     lead_time: str
+    capacity: CapacityLine | None
 
     @classmethod
-    def of(cls, offering: Offering) -> Self:
+    def of(cls, offering: Offering, today: date) -> Self:
         return cls(
             title=offering.title,
             category=offering.category.name if offering.category.name != offering.title else "",
@@ -36,6 +38,7 @@ class OfferingRow:
             order_minimum=offering.order_minimum,
             order_maximum=offering.order_maximum,
             lead_time=counted(offering.lead_time_days, "dag", "dagen") if offering.lead_time_days else "",
+            capacity=CapacityLine.of(offering.capacity, offering.capacity_on, today=today),
         )
 
 
@@ -49,6 +52,7 @@ class ProfilePage:
     claims: list[ClaimLine]
     lanes: Drawing | None
     offerings: list[OfferingRow]
+    capacity: CapacityLine | None
     area: str
     smallest_order: int | None
     largest_order: int | None
@@ -59,13 +63,15 @@ class ProfilePage:
     def build(cls, supplier: Supplier, *, today: date) -> Self:
         """`supplier` comes from `for_profile()`."""
         offerings = supplier.offerings.all()
+        rows = [OfferingRow.of(offering, today) for offering in offerings]
         return cls(
             supplier=supplier,
             name=supplier.organisation.name,
             themes=[theme.name for theme in supplier.themes.all()],
             claims=claim_lines(supplier.claims.all(), today),
             lanes=claim_lanes(supplier.claims.all(), today),
-            offerings=[OfferingRow.of(offering) for offering in offerings],
+            offerings=rows,
+            capacity=telling_most(row.capacity for row in rows),
             area=area_in_words({code for offering in offerings for code in offering.delivery_area}),
             smallest_order=min((o.order_minimum for o in offerings if o.order_minimum is not None), default=None),
             largest_order=max((o.order_maximum for o in offerings if o.order_maximum is not None), default=None),

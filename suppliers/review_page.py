@@ -11,7 +11,7 @@ from accounts.models import User
 from platform_goed_inkopen.dutch import counted, euros
 from platform_goed_inkopen.regions import area_in_words
 from suppliers.cards import ClaimLine, claim_lines
-from suppliers.models import Claim, Supplier
+from suppliers.models import Claim, Offering, Supplier
 from suppliers.options import Options, facet_options
 from suppliers.profile import DeclaredClaim, OfferedService, Profile
 from suppliers.writing import latest_profile, online_profile
@@ -92,7 +92,12 @@ def _service_in_words(service: OfferedService, options: Options) -> str:
     parts += [f"vanaf {euros(service.order_minimum)}"] if service.order_minimum is not None else []
     parts += [f"tot {euros(service.order_maximum)}"] if service.order_maximum is not None else []
     parts += [f"levertijd {counted(service.lead_time_days, 'dag', 'dagen')}"] if service.lead_time_days else []
+    parts += [f"{Offering.Capacity(service.capacity).label}, gezegd op {_day(service)}"] if service.capacity else []
     return " · ".join(part for part in parts if part)
+
+
+def _day(service: OfferedService) -> str:
+    return date_format(service.capacity_on, "j F Y") if service.capacity_on else ""
 
 
 def _claim_in_words(claim: DeclaredClaim, options: Options) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.dutch import counted, plain
-from platform_goed_inkopen.regions import Municipality, Province
+from platform_goed_inkopen.regions import BY_SLUG, Municipality, Province
 from suppliers.options import Options
 from suppliers.question import Said
 
@@ -79,7 +79,7 @@ def _parts(here: Address, text: str, options: Options, *, is_one: bool) -> Itera
     yield from _values(here, "categorie", " in ", options)
     yield from _values(here, "thema", " voor ", options)
     delivers = " die levert" if is_one else " die leveren"
-    yield from _values(here, "gemeente", f"{delivers} in ", options)
+    yield from _municipalities(here, delivers)
     also = " en" if here.values("gemeente") else delivers
     yield from _values(here, "provincie", f"{also} in provincie ", options)
     yield from _values(here, "omvang", ", voor opdrachten ", options, say=_small)
@@ -96,6 +96,16 @@ def _values(
 ) -> Iterator[Part]:
     for number, slug in enumerate(here.values(facet)):
         yield Part(" of " if number else before, say(options[facet][slug]), str(here.toggled(facet, slug)))
+
+
+def _municipalities(here: Address, delivers: str) -> Iterator[Part]:
+    """`die leveren in Assen of Emmen of op Vlieland`: the small word stands again when it is another one."""
+    last = ""
+    for slug in here.values("gemeente"):
+        word, name = BY_SLUG[slug].at.split(" ", 1)
+        before = f" of {word} " if last else f"{delivers} {word} "
+        yield Part(" of " if word == last else before, name, str(here.toggled("gemeente", slug)))
+        last = word
 
 
 def _small(label: str) -> str:

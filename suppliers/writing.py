@@ -26,6 +26,8 @@ def online_profile(supplier: Supplier) -> Profile:
                 order_minimum=offering.order_minimum,
                 order_maximum=offering.order_maximum,
                 lead_time_days=offering.lead_time_days,
+                capacity=offering.capacity,
+                capacity_on=offering.capacity_on,
             )
             for offering in supplier.offerings.select_related("category")
         ),
@@ -68,6 +70,8 @@ def _write_services(supplier: Supplier, profile: Profile) -> None:
             "order_minimum": service.order_minimum,
             "order_maximum": service.order_maximum,
             "lead_time_days": service.lead_time_days,
+            "capacity": service.capacity,
+            "capacity_on": service.capacity_on,
         }
         if offering := known.pop(service.title, None):
             save_differing(offering, told)

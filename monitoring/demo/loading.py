@@ -64,13 +64,13 @@ def load_suppliers(now: datetime) -> None:
     Organisation.objects.filter(kvk_number__in=numbers).update(is_demo=True)
     invented = Supplier.objects.filter(organisation__kvk_number__in=numbers).select_related("organisation")
     suppliers = {str(row.organisation.kvk_number): row for row in invented}
-    _load_offerings(suppliers)
+    _load_offerings(suppliers, timezone.localdate(now))
     _load_claims(suppliers, now)
     _spread_dates(suppliers, now)
     write_index([supplier.pk for supplier in suppliers.values()])
 
 
-def _load_offerings(suppliers: dict[str, Supplier]) -> None:
+def _load_offerings(suppliers: dict[str, Supplier], today: date) -> None:
     rows = files.table("offerings")
     Offering.objects.filter(supplier__in=[suppliers[row["kvk"]] for row in rows]).delete()
     categories = {category.slug: category for category in Category.objects.all()}
@@ -84,6 +84,8 @@ def _load_offerings(suppliers: dict[str, Supplier]) -> None:
             order_minimum=row["minimum"] or None,
             order_maximum=row["maximum"] or None,
             lead_time_days=row["levertijd_dagen"] or None,
+            capacity=row["ruimte"],
+            capacity_on=files.days_before(today, row["ruimte_dagen_geleden"]) if row["ruimte"] else None,
         )
         for row in rows
     )

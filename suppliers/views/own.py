@@ -40,7 +40,14 @@ def edit_supplier(request: HttpRequest, slug: str) -> HttpResponse:
     written = latest_profile(supplier) if supplier else Profile()
     button = request.POST.get("knop", "")
     typed = request.POST if request.method == "POST" and button != DISCARD else None
-    forms = WritingForms(typed, written=written, supplier=supplier, options=facet_options(), complete=button == SUBMIT)
+    forms = WritingForms(
+        typed,
+        written=written,
+        supplier=supplier,
+        options=facet_options(),
+        today=timezone.localdate(),
+        complete=button == SUBMIT,
+    )
     if button == DISCARD and supplier and _discarded(request, forms, supplier):
         return redirect("edit_supplier", slug)
     if typed is not None and forms.is_valid() and _kept(request, forms, organisation):

@@ -87,6 +87,8 @@ def test_every_supplier_offers_one_to_three_things_of_its_own_categories_where_i
         assert all_in(several(row["werkgebied"]), supplier)
         assert 0 <= int(row["minimum"]) <= int(row["maximum"])
         assert int(row["levertijd_dagen"]) >= 0
+        assert row["ruimte"] in ("", "now", "later")
+        assert bool(row["ruimte"]) == bool(row["ruimte_dagen_geleden"])
         assert len(row["titel"]) <= 150
 
 

@@ -55,7 +55,7 @@ QUERIES = {
     "suppliers_json": 4,
     "suppliers_atom": 4,
     "supplier": 8,
-    "supplier_json": 2,
+    "supplier_json": 3,
     "my_supplier": 6,
     "edit_supplier": 12,
     "decide_supplier": 21,

@@ -2,8 +2,10 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from suppliers import actions
 from suppliers.models import Supplier
@@ -88,6 +90,41 @@ def test_keeping_what_the_form_shows_changes_nothing(client, owner):
     assert latest_profile(Supplier.objects.get()) == before
 
 
+def room(client, answer, **changes):
+    """The one service as it is kept after this answer to whether there is room."""
+    shown = client.get(PAGE).content.decode()
+    number = re.search(r'name="dienst-INITIAL_FORMS" value="(\d+)"', shown)[1]
+    claims = re.search(r'name="erkenning-INITIAL_FORMS" value="(\d+)"', shown)[1]
+    changes |= {"dienst-INITIAL_FORMS": number, "erkenning-INITIAL_FORMS": claims, "dienst-0-capacity": answer}
+    client.post(PAGE, typed(**changes))
+    return Supplier.objects.get().offerings.get()
+
+
+def said_days_ago(days):
+    said_on = timezone.localdate() - timedelta(days=days)
+    Supplier.objects.get().offerings.update(capacity="now", capacity_on=said_on)
+    return said_on
+
+
+def test_an_answer_about_room_keeps_the_day_on_which_it_was_given(client, owner):
+    client.force_login(owner)
+    kept = room(client, "now")
+    assert (kept.capacity, kept.capacity_on) == ("now", timezone.localdate())
+    said_on = said_days_ago(100)
+    assert re.search(r'value="now" selected', client.get(PAGE).content.decode())
+    assert room(client, "now").capacity_on == said_on
+    assert room(client, "later").capacity_on == timezone.localdate()
+    assert (room(client, "").capacity, room(client, "").capacity_on) == ("", None)
+
+
+def test_an_old_answer_about_room_is_asked_again(client, owner):
+    client.force_login(owner)
+    room(client, "now")
+    said_days_ago(121)
+    assert not re.search(r'value="now" selected', client.get(PAGE).content.decode())
+    assert room(client, "now").capacity_on == timezone.localdate()
+
+
 def test_sending_in_says_when_there_is_an_answer(client, owner, moderator):
     client.force_login(owner)
     response = client.post(PAGE, typed(knop="insturen"), follow=True)
@@ -127,6 +164,7 @@ def test_while_it_waits_there_is_no_form_and_typing_is_refused(client, owner):
         ({"dienst-0-order_maximum": "9999999999"}, "Dit is meer dan 1 miljard euro."),
         ({"dienst-0-order_minimum": "10000"}, "De grootste opdracht is kleiner dan de kleinste."),
         ({"dienst-0-lead_time_days": "gauw"}, "Schrijf een aantal dagen, bijvoorbeeld 14."),
+        ({"dienst-0-capacity": "nee"}, "Kies een antwoord uit de lijst."),
         ({"dienst-0-lead_time_days": "99999"}, "Schrijf een aantal dagen, bijvoorbeeld 14."),
         (
             {"dienst-1-title": "Rieten daken", "dienst-1-category": "groen"},

@@ -198,3 +198,38 @@ def test_the_years_of_each_recognition_are_drawn_after_the_table_in_its_own_stat
 def test_without_a_date_there_is_nothing_to_draw():
     claim = ClaimFactory(issued_on=None)
     assert claim_lanes([claim], date(2026, 11, 23)) is None
+
+
+@pytest.mark.parametrize(
+    ("capacity", "days_ago", "told"),
+    [
+        ("now", 20, "kan nu leveren · gezegd op"),
+        ("later", 20, "nu vol · gezegd op"),
+        ("now", 121, "kon leveren, gezegd op"),
+    ],
+)
+def test_whether_there_is_room_is_told_with_its_day(client, groenploeg, capacity, days_ago, told):
+    groenploeg.offerings.update(capacity=capacity, capacity_on=timezone.localdate() - timedelta(days=days_ago))
+    assert told in text_of(client.get(PAGE))
+    assert told in text_of(client.get("/aanbieders/"))
+
+
+def test_who_never_said_whether_there_is_room_is_not_guessed_at(client, groenploeg):
+    assert "gezegd op" not in text_of(client.get(PAGE))
+    assert "gezegd op" not in text_of(client.get("/aanbieders/"))
+
+
+def test_programs_read_what_is_offered(client, groenploeg):
+    groenploeg.offerings.update(capacity="now", capacity_on=date(2026, 11, 3))
+    (offered,) = client.get("/aanbieders/groenploeg-de-hamrik.json").json()["aanbod"]
+    assert offered == {
+        "titel": "Bermen maaien",
+        "categorie": "groen",
+        "toelichting": None,
+        "levert_in": ["PV22"],
+        "kleinste_opdracht": 2500,
+        "grootste_opdracht": 250_000,
+        "levertijd_dagen": None,
+        "ruimte": "kan nu leveren",
+        "ruimte_gezegd_op": "2026-11-03",
+    }

@@ -23,7 +23,8 @@ from tests.reading import text_of
 pytestmark = pytest.mark.django_db
 PAGE = "/coordinatie/aanbieders/rietwerk/"
 WRITTEN = Profile(
-    summary="Wij vlechten riet.", services=(OfferedService("Daken", "groen", "", ("PV22",), 500, 9000, 14),)
+    summary="Wij vlechten riet.",
+    services=(OfferedService("Daken", "groen", "", ("PV22",), 500, 9000, 14, "now", NOON.date()),),
 )
 
 
@@ -88,6 +89,7 @@ def test_the_moderator_reads_everything_and_what_approving_means(client, supplie
     assert "Het profiel van Rietwerk wacht op uw besluit" in shown
     assert "Wij vlechten riet." in shown
     assert "Groenvoorziening · levert in Drenthe · vanaf € 500 · tot € 9.000 · levertijd 14 dagen" in shown
+    assert "kan nu leveren, gezegd op 23 november 2026" in shown
     assert "Erkenning: B Corp document gezien" in shown
     assert "Nog niet gecontroleerd : als u publiceert, schrijft u waaraan u zag dat deze onderneming echt is." in shown
 

@@ -38,6 +38,11 @@ def sentence(total: int = 38, said: Said | None = None, **asked: Any) -> str:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
+        (
+            {"gemeente": ["assen", "emmen", "vlieland", "ameland"]},
+            "38 aanbieders die leveren in Assen of Emmen of op Vlieland of Ameland",
+        ),
+        ({"gemeente": ["vlieland"]}, "38 aanbieders die leveren op Vlieland"),
         ({"omvang": ["tot-10000"]}, "38 aanbieders, voor opdrachten tot € 10.000"),
         (
             {"omvang": ["10000-50000", "vanaf-250000"]},
