@@ -14,7 +14,7 @@ from suppliers.actions import import_rows
 from suppliers.indexing import write_index
 from suppliers.loading import load_reference
 from suppliers.management.commands.import_suppliers import known_words
-from suppliers.models import Category, Offering, Supplier
+from suppliers.models import Offering, Supplier
 from suppliers.search import SearchQuery, search
 from tests.search_table import judged
 from tests.search_table.judged import RELEASE, TUNE, Outcome
@@ -49,20 +49,24 @@ def ask() -> Ask:
 
 
 def write_offerings(suppliers: dict[str, Supplier]) -> None:
-    """What each supplier offers in its own words, delivered wherever it delivers anything."""
-    areas = dict(Offering.objects.values_list("supplier__organisation__kvk_number", "delivery_area"))
-    categories = {category.slug: category for category in Category.objects.all()}
-    Offering.objects.all().delete()
+    """What each supplier offers in its own words instead of the bare category, delivered wherever it delivers."""
+    bare = {
+        (offering.supplier.organisation.kvk_number, offering.category.slug): offering
+        for offering in Offering.objects.select_related("supplier__organisation", "category")
+    }
+    told = judged.rows("offerings")
     Offering.objects.bulk_create(
         Offering(
             supplier=suppliers[row["kvk"]],
-            category=categories[row["categorie"]],
+            category_id=bare[row["kvk"], row["categorie"]].category_id,
             title=row["titel"],
             text=row["tekst"],
-            delivery_area=areas[row["kvk"]],
+            delivery_area=bare[row["kvk"], row["categorie"]].delivery_area,
         )
-        for row in judged.rows("offerings")
+        for row in told
     )
+    replaced = {bare[row["kvk"], row["categorie"]].pk for row in told}
+    Offering.objects.filter(pk__in=replaced).delete()
     write_index([supplier.pk for supplier in suppliers.values()])
 
 
