@@ -5,6 +5,7 @@ The list beside it says the same in words, so the map is left out for who cannot
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from math import sqrt
 from typing import Self
 
@@ -46,7 +47,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Label:
-    """The name of a dot beside it, never on another."""
+    """The name of a dot beside, above or below it, never on another; `anchor` says which point of it x is."""
 
     text: str
     x: float
@@ -56,12 +57,16 @@ class Label:
 
 @dataclass(frozen=True)
 class SeatMap:
-    """Everything the drawing needs; open dots first, so that filled ones lie on top."""
+    """Everything the drawing needs; open dots first, so that filled ones lie on top.
+
+    The key adds up to the whole result: `chosen` by name, `seated` in the other municipalities, `off` not drawn.
+    """
 
     dots: list[Dot]
     labels: list[Label]
-    seated: int
     chosen: list[tuple[str, int]]
+    seated: int
+    off: int
 
     @classmethod
     def of(cls, seats: Mapping[str, int], chosen: Collection[str]) -> Self:
@@ -72,8 +77,9 @@ class SeatMap:
         return cls(
             dots=dots,
             labels=list(_labels(dots)),
-            seated=sum(dot.count for dot in dots),
             chosen=[(dot.place.name, dot.count) for dot in dots if dot.state == "sel"],
+            seated=sum(dot.count for dot in dots if dot.state != "sel"),
+            off=sum(seats.values()) - sum(dot.count for dot in dots),
         )
 
     @property
@@ -99,28 +105,33 @@ def _labels(dots: list[Dot]) -> Iterator[Label]:
     """The largest dots by name, as far as there is room beside them."""
     taken = [_around(dot) for dot in dots if dot.state != "zero"]
     named = sorted((dot for dot in dots if not dot.state), key=lambda dot: -dot.count)
-    left = MOST_LABELS
-    for dot in named:
-        label, box = next(_free_places(dot, taken), (None, None))
-        if label and box and left:
-            taken.append(box)
-            left -= 1
-            yield label
+    free = (next(_free_places(dot, taken), None) for dot in named)
+    for label, box in islice((found for found in free if found), MOST_LABELS):
+        taken.append(box)
+        yield label
 
 
 def _free_places(dot: Dot, taken: list[Box]) -> Iterator[tuple[Label, Box]]:
+    """To the right of the dot, to its left, above it and below it, where no other name or filled dot lies."""
     text = f"{dot.place.name} {dot.count}"
-    width = LETTER_WIDTH * len(text)
-    for anchor, start in (("start", dot.x + dot.radius + GAP), ("end", dot.x - dot.radius - GAP)):
-        left = start if anchor == "start" else start - width
-        box = (left, dot.y - LETTER_HEIGHT / 2, left + width, dot.y + LETTER_HEIGHT / 2)
-        fits = left >= LEFT and box[2] <= LEFT + WIDTH
-        if fits and not any(_overlap(box, other) for other in taken):
-            yield Label(text, round(start, 1), round(dot.y + LETTER_HEIGHT / 3, 1), anchor), box
+    width, side, rise = LETTER_WIDTH * len(text), dot.radius + GAP, dot.radius + LETTER_HEIGHT / 2
+    for anchor, x, y, left in (
+        ("start", dot.x + side, dot.y, dot.x + side),
+        ("end", dot.x - side, dot.y, dot.x - side - width),
+        ("middle", dot.x, dot.y - rise, dot.x - width / 2),
+        ("middle", dot.x, dot.y + rise, dot.x - width / 2),
+    ):
+        box = (left, y - LETTER_HEIGHT / 2, left + width, y + LETTER_HEIGHT / 2)
+        if _is_on_map(box) and not any(_overlap(box, other) for other in taken):
+            yield Label(text, round(x, 1), round(y + LETTER_HEIGHT / 3, 1), anchor), box
 
 
 def _around(dot: Dot) -> Box:
     return (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
+
+
+def _is_on_map(box: Box) -> bool:
+    return box[0] >= LEFT and box[1] >= TOP and box[2] <= LEFT + WIDTH and box[3] <= TOP + HEIGHT
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -244,7 +244,7 @@ def test_searching_again_keeps_the_choices(client, groenploeg):
 def test_the_map_shows_the_seats_and_the_choice(client, groenploeg):
     shown = text_of(client.get(LIST, {"gemeente": "assen"}))
     assert "Assen, uw keuze: 1" in shown
-    assert "hier gevestigd: 1" in shown
+    assert "elders gevestigd: 0" in shown
 
 
 def test_a_member_sees_the_same_list(client, groenploeg):

@@ -20,8 +20,9 @@ def test_every_municipality_has_a_place_and_zero_is_open():
     assert (drawn.seated, drawn.labels, drawn.someone_nowhere) == (0, [], True)
 
 
-def test_a_seat_outside_the_north_is_not_drawn():
-    assert SeatMap.of({"": 3, "GM0106": 1}, ()).seated == 1
+def test_a_seat_outside_the_north_is_not_drawn_and_the_key_says_so():
+    drawn = SeatMap.of({"": 3, "GM0106": 1}, ())
+    assert (drawn.seated, drawn.off) == (1, 3)
 
 
 def test_four_times_as_many_is_twice_as_wide():
@@ -37,6 +38,15 @@ def test_the_chosen_municipality_stands_out_even_without_anybody():
     assert drawn.chosen == [("Assen", 0)]
 
 
+@given(
+    st.dictionaries(st.sampled_from(["", *sorted(BY_CODE)]), st.integers(1, 500)),
+    st.sets(st.sampled_from(sorted(BY_SLUG))),
+)
+def test_the_key_adds_up_to_the_whole_result(seats, chosen):
+    drawn = SeatMap.of(seats, chosen)
+    assert sum(count for _, count in drawn.chosen) + drawn.seated + drawn.off == sum(seats.values())
+
+
 @given(SEATS, st.sets(st.sampled_from(sorted(BY_SLUG)), max_size=3))
 def test_names_lie_inside_the_map_and_on_no_filled_dot(seats, chosen):
     drawn = SeatMap.of(seats, chosen)
@@ -46,7 +56,7 @@ def test_names_lie_inside_the_map_and_on_no_filled_dot(seats, chosen):
         assert TOP <= dot.y <= TOP + HEIGHT
     for label in drawn.labels:
         width = LETTER_WIDTH * len(label.text)
-        left = label.x if label.anchor == "start" else label.x - width
+        left = label.x - {"start": 0, "middle": width / 2, "end": width}[label.anchor]
         middle = label.y - LETTER_HEIGHT / 3
         assert left >= LEFT - 0.1
         assert left + width <= LEFT + WIDTH + 0.1
