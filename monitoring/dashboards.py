@@ -11,14 +11,13 @@ from monitoring import measures
 from monitoring.areas import AreaRow, Areas
 from monitoring.figures import Figure, figures
 from platform_goed_inkopen.models import Indicator, Job, OutgoingMail
-from platform_goed_inkopen.regions import PROVINCES, Municipality, Province, municipalities_of
+from platform_goed_inkopen.regions import Municipality
 from platform_goed_inkopen.templatetags.charts import Chart, Series, bar_chart
 from stories.models import Version
 from suppliers.models import Supplier
 from tenders.models import SyncFailure, SyncRun
 
 SHOWN_RUNS = 7
-SHOWN_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -73,23 +72,17 @@ class RegionDashboard:
 
 @dataclass(frozen=True)
 class MunicipalityPage:
-    """What is offered and asked in one municipality."""
+    """The figures of one municipality, known and unknown."""
 
     place: Municipality
     row: AreaRow
-    delivering: int
-    seated: list[Supplier]
     figures: list[Figure]
 
     @classmethod
     def build(cls, place: Municipality, *, now: datetime, today: date) -> Self:
-        published = Supplier.objects.published()
-        seated = published.seated_in(place).select_related("organisation").order_by("organisation__slug")
         return cls(
             place=place,
             row=Areas.build(now=now, today=today).municipality(place),
-            delivering=published.delivering_in([place], []).count(),
-            seated=list(seated[:SHOWN_ROWS]),
             figures=figures(now=now, today=today, place=place),
         )
 
@@ -102,24 +95,6 @@ class MunicipalityPage:
     def unknown(self) -> list[Figure]:
         """The figures that nobody measured yet."""
         return [figure for figure in self.figures if figure.status != "measured"]
-
-
-@dataclass(frozen=True)
-class ProvinceList:
-    """A province with the rows of its municipalities."""
-
-    province: Province
-    row: AreaRow
-    municipalities: list[AreaRow]
-
-    @classmethod
-    def all(cls, *, now: datetime, today: date) -> list[Self]:
-        areas = Areas.build(now=now, today=today)
-        rows = {row.area: row for row in areas.provinces}
-        return [
-            cls(province, rows[province], [areas.municipality(place) for place in municipalities_of(province)])
-            for province in PROVINCES
-        ]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Counts of what there is, each in one query whatever the size, as rows per municipality or province code."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Count, F, Func, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Func, Q
 
+from platform_goed_inkopen.regions import Municipality, area_codes
 from stories.models import Story
-from suppliers.models import Claim, Supplier
+from suppliers.models import Claim, Offering, Supplier
 from tenders.models import Tender
 
 
@@ -54,3 +56,27 @@ def confirmed_profiles(now: datetime, since: datetime) -> tuple[int, int]:
     published = Supplier.objects.published()
     counts = published.aggregate(all=Count("pk"), fresh=Count("pk", filter=Q(confirmed_at__range=(since, now))))
     return counts["fresh"], counts["all"]
+
+
+def seated_sellers(place: Municipality) -> Counter[str]:
+    """Published suppliers seated in this municipality that deliver there, by category."""
+    here = Offering.objects.filter(
+        supplier__in=Supplier.objects.published().seated_in(place), delivery_area__overlap=list(area_codes(place))
+    )
+    return Counter(dict(here.values_list("category__slug").annotate(Count("supplier", distinct=True)).order_by()))
+
+
+def sellers_by_seat(categories: Collection[str], place: Municipality) -> dict[tuple[str, bool], Counter[str]]:
+    """Published suppliers in these categories by seat; apart who delivers in this municipality and who does not.
+
+    A supplier with both kinds of offerings in one category counts in both. Costs no query without categories.
+    """
+    if not categories:
+        return {}
+    delivers = ExpressionWrapper(Q(delivery_area__overlap=list(area_codes(place))), BooleanField())
+    rows = Offering.objects.filter(supplier__status="published", category__slug__in=categories)
+    found: dict[tuple[str, bool], Counter[str]] = {}
+    counted = rows.values_list("category__slug", delivers, "supplier__organisation__municipality_code")
+    for slug, is_here, seat, number in counted.annotate(Count("supplier", distinct=True)).order_by():
+        found.setdefault((slug, is_here), Counter())[seat] = number
+    return found

@@ -51,7 +51,12 @@ class Municipality:
     @property
     def at(self) -> str:
         """Where, as people say it: `in Assen`, `op Vlieland`."""
-        return f"{'op' if self.slug in ISLANDS else 'in'} {self.name}"
+        return f"{self.preposition} {self.name}"
+
+    @property
+    def preposition(self) -> str:
+        """`in`, and `op` an island."""
+        return "op" if self.slug in ISLANDS else "in"
 
 
 def _provinces(table: list[dict[str, str]]) -> dict[str, Province]:

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from monitoring.dashboards import MunicipalityPage, PlatformPage, ProvinceList, RegionDashboard
+from monitoring.dashboards import MunicipalityPage, PlatformPage, RegionDashboard
 from monitoring.figures import figures
-from monitoring.forms import MunicipalityForm
+from monitoring.forms import MunicipalityForm, OrderForm
 from monitoring.home import HomePage
+from monitoring.places import PlaceList, PlacePage
 from monitoring.social_return import SocialReturnPage
 from platform_goed_inkopen.access import platform_only
 from platform_goed_inkopen.models import EmissionFactor, Indicator
@@ -58,15 +59,16 @@ def municipality_figures(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def municipalities(request: HttpRequest) -> HttpResponse:
     """The 40 municipalities with what is offered and asked there."""
-    provinces = ProvinceList.all(now=timezone.now(), today=timezone.localdate())
-    return render(request, "monitoring/municipalities.html", {"provinces": provinces})
+    form = OrderForm(request.GET)
+    page = PlaceList.build(form.order, now=timezone.now(), today=timezone.localdate())
+    return render(request, "monitoring/municipalities.html", {"form": form, "page": page})
 
 
 @require_safe
 @login_not_required
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """What is offered and asked in one municipality."""
-    return as_it_is_now(request, "monitoring/municipality.html", partial(MunicipalityPage.build, place_or_404(slug)))
+    return as_it_is_now(request, "monitoring/municipality.html", partial(PlacePage.build, place_or_404(slug)))
 
 
 @require_safe

@@ -36,7 +36,10 @@ def gallery() -> dict[str, Any]:
         "facet": example_facet(),
         "paging": Paging(number=2, size=24, total=200, here=HERE),
         "downloads": [("CSV", "#kiezen"), ("XLSX", "#kiezen"), ("JSON", "#kiezen")],
-        "tiles": [SimpleNamespace(area=place, suppliers=n * 7 % 34) for n, place in enumerate(MUNICIPALITIES)],
+        "tiles": [
+            SimpleNamespace(area=place, suppliers=n * 7 % 34, open_tenders=n % 9)
+            for n, place in enumerate(MUNICIPALITIES)
+        ],
         "mails": mails(),
         **figures(),
         **choosing(),

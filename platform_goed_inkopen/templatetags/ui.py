@@ -107,9 +107,10 @@ def coverage(known: int, total: int, noun: str) -> dict[str, Any]:
 
 @register.inclusion_tag("_components/tiles.html")
 def municipality_tiles(rows: list[Any]) -> dict[str, Any]:
-    """The forty municipalities as parcels. `rows`: with `area` (a Municipality) and `suppliers` (a count)."""
+    """The forty municipalities as parcels. `rows`: with `area` (a Municipality), `suppliers` and `open_tenders`."""
+    asked = {row.area: row.open_tenders for row in rows}
     shown = [
-        {**vars(tile), "short_name": tile.place.short_name, "name": tile.place.name, "url": _municipality_url(tile)}
+        {**vars(tile), "open_tenders": asked[tile.place], "url": _municipality_url(tile)}
         for tile in parcels.tiles({row.area.code: row.suppliers for row in rows})
     ]
     names = [{"text": text, "x": x, "y": y} for text, x, y in parcels.PROVINCE_NAMES]

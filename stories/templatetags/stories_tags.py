@@ -4,8 +4,10 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from platform_goed_inkopen.regions import Municipality
 from stories.markdown import keep_together, plain_title, title_parts
 from stories.models import Story
+from stories.querysets import StoryQuerySet
 from stories.story_page import chain_of
 from suppliers.models import Supplier
 
@@ -42,9 +44,18 @@ def in_sentence(name: str) -> str:
 @register.inclusion_tag("stories/_stories_of.html")
 def stories_of(supplier: Supplier) -> dict[str, object]:
     """The public stories of a supplier, newest first; says so when there are none. Costs two queries at most."""
-    stories = Story.objects.published().filter(supplier=supplier).newest_first()
-    newest = list(stories.select_related("approved").defer("approved__body")[: ON_A_PROFILE + 1])
-    return {"stories": newest[:ON_A_PROFILE], "more": len(newest) > ON_A_PROFILE, "supplier": supplier}
+    return {**_newest(Story.objects.published().filter(supplier=supplier)), "supplier": supplier}
+
+
+@register.inclusion_tag("stories/_stories_from.html")
+def stories_from(place: Municipality) -> dict[str, object]:
+    """The public stories about purchases in a municipality, newest first; or that there are none. Costs a query."""
+    return {**_newest(Story.objects.published().bought_in([place])), "place": place}
+
+
+def _newest(stories: StoryQuerySet) -> dict[str, object]:
+    newest = list(stories.newest_first().select_related("approved").defer("approved__body")[: ON_A_PROFILE + 1])
+    return {"stories": newest[:ON_A_PROFILE], "more": len(newest) > ON_A_PROFILE}
 
 
 @register.inclusion_tag("stories/_latest_story.html")

@@ -32,6 +32,7 @@ PARAMETERS = (
         "soort",
         "bevinding",
         "pagina",
+        "volgorde",
         "next",
         "kvk",
     ),

@@ -169,7 +169,7 @@ def test_a_tile_is_a_link_with_the_name_of_its_municipality_and_its_count(client
     page = client.get("/onderdelen/").content.decode()
     tiles = re.findall(r'<a href="/gemeenten/([\w-]+)/" aria-label="([^"]+)"', page)
     assert len(tiles) == 40
-    assert re.fullmatch(r"Gron\. \d+, gemeente Groningen", dict(tiles)["groningen"])
+    assert re.fullmatch(r"Gron\. \d+, gemeente Groningen, \d+ open opdrachten?", dict(tiles)["groningen"])
 
 
 def test_the_current_section_is_marked_and_only_that_one(client: Client) -> None:
