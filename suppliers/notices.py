@@ -1,13 +1,16 @@
 """What search did with the words that somebody typed, in sentences, with the way back. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.dutch import plain
+from platform_goed_inkopen.dutch import plain, words
 from platform_goed_inkopen.regions import joined
 from suppliers.question import Said
-from suppliers.summary import WORD
+
+# A word with what hangs on it: `drone-inspectie` goes between quotation marks as a whole, for a minus excludes.
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,11 @@ def notices(said: Said, here: Address) -> Iterator[Notice]:
 
 def _literally(here: Address, typed: str) -> str:
     """The address in which this word stands between quotation marks, which search takes as it is."""
-    text = "".join(here.values("q"))
-    quoted = WORD.sub(lambda word: f'"{word.group()}"' if plain(word.group()) == plain(typed) else word.group(), text)
-    return str(here.with_only("q", [quoted]))
+
+    def quoted(found: re.Match[str]) -> str:
+        return f'"{found.group()}"' if plain(typed) in words(found.group()) else found.group()
+
+    return str(here.with_only("q", [_WORD.sub(quoted, text) for text in here.values("q")]))
 
 
 def _quoted(words: Sequence[str]) -> str:

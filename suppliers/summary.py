@@ -15,7 +15,8 @@ from suppliers.question import Said
 
 NOTHING_SAID = Said()
 Place = Municipality | Province
-WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_WORD = re.compile(r"[^\W_]+")
+_GONE = re.compile(r"[-'’/]?\0[-'’/]?")
 EVERYBODY = "voor inkopers in Groningen, Fryslân en Drenthe"
 
 
@@ -69,8 +70,9 @@ class SearchSummary:
 
 def searched(text: str, said: Said) -> str:
     """What was typed with every correction made and without the words that were left out."""
-    instead = {plain(typed): found for typed, found in said.corrected} | dict.fromkeys(map(plain, said.left_out), "")
-    return " ".join(WORD.sub(lambda word: instead.get(plain(word.group()), word.group()), text).split())
+    instead = {plain(typed): found for typed, found in said.corrected} | dict.fromkeys(map(plain, said.left_out), "\0")
+    told = _WORD.sub(lambda word: instead.get(plain(word.group()), word.group()), text)
+    return " ".join(_GONE.sub(" ", told).split())
 
 
 def _parts(here: Address, text: str, options: Options, *, is_one: bool) -> Iterator[Part]:

@@ -103,6 +103,8 @@ def test_a_place_among_the_words_says_who_comes_first(place: Any, end: str) -> N
         ('"cathering" xyzzy', Said(left_out=("xyzzy",)), '"cathering"'),
         ("sociale maaien", Said(fits_all=("sociale",)), "sociale maaien"),
         ("drone-inspectie", Said(), "drone-inspectie"),
+        ("drone-inspectie maaien", Said(left_out=("drone",)), "inspectie maaien"),
+        ("inspectie-drone -soep", Said(left_out=("drone",)), "inspectie -soep"),
     ],
 )
 def test_the_sentence_tells_what_was_looked_for(typed: str, said: Said, told: str) -> None:
@@ -115,6 +117,12 @@ def test_a_corrected_word_is_told_with_the_way_back() -> None:
     assert notice.text == "Wij zochten op ‘catering’. U typte ‘cathering’."
     assert notice.link == "Zoek toch op ‘cathering’"
     assert notice.url == str(here(thema=["natuur"], q='"Cathering" assen'))
+
+
+def test_the_way_back_takes_a_word_with_a_hyphen_as_a_whole() -> None:
+    said = Said(corrected=(("dronne", "drone"),))
+    (notice,) = notices(said, here(q="dronne-inspectie -soep"))
+    assert notice.url == str(here(q='"dronne-inspectie" -soep'))
 
 
 @pytest.mark.parametrize(
