@@ -1,7 +1,7 @@
 """Read models of the pages about the region, a municipality and the platform itself."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db.models import Count, QuerySet, TextChoices
@@ -10,14 +10,16 @@ from accounts.models import Organisation
 from monitoring import measures
 from monitoring.areas import AreaRow, Areas
 from monitoring.figures import Figure, figures
-from platform_goed_inkopen.models import Indicator, Job, OutgoingMail
+from platform_goed_inkopen.models import DailyCount, Indicator, Job, OutgoingMail
 from platform_goed_inkopen.regions import Municipality
 from platform_goed_inkopen.templatetags.charts import Chart, Series, bar_chart
+from platform_goed_inkopen.usage import most_counted
 from stories.models import Version
 from suppliers.models import Supplier
 from tenders.models import SyncFailure, SyncRun
 
 SHOWN_RUNS = 7
+UNFOUND_SINCE, UNFOUND_AT_LEAST, SHOWN_UNFOUND = timedelta(days=90), 3, 30
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,13 @@ class PlatformPage:
     jobs_dead: int
     failures: list[SyncFailure]
     not_measured: list[Indicator]
+    unfound: list[tuple[str, int]]
+    unfound_rarely: int
 
     @classmethod
-    def build(cls) -> Self:
+    def build(cls, *, now: datetime, today: date) -> Self:
+        kind, since = DailyCount.Kind.SEARCH_WITHOUT_RESULT, today - UNFOUND_SINCE
+        unfound, rarely = most_counted(kind, since=since, least=UNFOUND_AT_LEAST, number=SHOWN_UNFOUND)
         waiting = OutgoingMail.objects.waiting()
         usage = Indicator.objects.filter(group="platformgebruik").exclude(code="profiel_actueel")
         return cls(
@@ -127,6 +133,8 @@ class PlatformPage:
             jobs_dead=Job.objects.dead().count(),
             failures=list(SyncFailure.objects.waiting().order_by("first_failed_at")[:50]),
             not_measured=list(usage),
+            unfound=unfound,
+            unfound_rarely=rarely,
         )
 
 

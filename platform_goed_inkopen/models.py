@@ -202,6 +202,29 @@ class Limit(models.Model):
         return self.cache_key
 
 
+class DailyCount(models.Model):
+    """How often something was looked at or searched on one day; never by whom. Written by usage.py alone.
+
+    The empty subject stands for all that came when the day had its fill of different ones.
+    """
+
+    class Kind(models.TextChoices):
+        SEARCH_WITHOUT_RESULT = "zoeken-zonder-resultaat", "gezocht zonder resultaat"
+
+    day = models.DateField()
+    kind = models.CharField(max_length=40, choices=Kind)
+    subject = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "telling van een dag"
+        verbose_name_plural = "tellingen van een dag"
+        constraints = [models.UniqueConstraint(fields=["day", "kind", "subject"], name="counted_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind} {self.subject}"
+
+
 class Reference(models.Model):
     """A dated row of the reference tables: what it says, since when, who says so and how sure that is."""
 

@@ -1,6 +1,7 @@
 """Nobody reads more files, feeds or search pages in a minute than these limits allow; a machine that does waits."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
@@ -13,6 +14,8 @@ from platform_goed_inkopen.views import too_many_requests
 
 FILES = (".csv", ".xlsx", ".json", ".atom", ".ics")
 SECONDS = 60
+# How machines call themselves that read pages for others; who says nothing is none of the browsers either.
+MACHINE = re.compile(r"bot|crawl|spider|slurp|https?:|curl|wget|python|headless|preview|monitor|fetch|httpclient", re.I)
 SUBSCRIBER_BITS = 64  # of an IPv6 address: who has one, has as many as they like within it
 
 
@@ -38,6 +41,12 @@ def kind_of(request: HttpRequest) -> str:
     if request.path.endswith(FILES):
         return "file"
     return "search" if request.method != "POST" and request.META.get("QUERY_STRING") else ""
+
+
+def is_machine(request: HttpRequest) -> bool:
+    """Whether this is no browser of a person, as far as it says what it is."""
+    agent = request.headers.get("User-Agent", "")
+    return not agent or bool(MACHINE.search(agent))
 
 
 def visitor(request: HttpRequest) -> str:

@@ -305,6 +305,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "platform_goed_inkopen.tasks.forget_old_mail",
         "schedule": crontab(hour=5, minute=15),
     },
+    "forget-old-counts": {
+        "task": "platform_goed_inkopen.tasks.forget_old_counts",
+        "schedule": crontab(hour=5, minute=20),
+    },
 }
 
 # Logs: JSON for machines, lines for a person at a keyboard.

@@ -1,9 +1,9 @@
-"""What the queue and the clock ask for: thin doors to mail.py, jobs.py and limits.py."""
+"""What the queue and the clock ask for: thin doors to mail.py, jobs.py, limits.py and usage.py."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from platform_goed_inkopen import jobs, limits, mail
+from platform_goed_inkopen import jobs, limits, mail, usage
 
 
 @shared_task
@@ -37,3 +37,9 @@ def sweep_jobs(**_: object) -> None:
 def forget_old_mail(**_: object) -> None:
     """Take the texts out of mail that left long ago."""
     mail.forget_old_texts(now=timezone.now())
+
+
+@shared_task
+def forget_old_counts(**_: object) -> None:
+    """Throw away counts of use that are too old to compare with."""
+    usage.forget_old(today=timezone.localdate())

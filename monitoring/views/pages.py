@@ -84,7 +84,7 @@ def method(request: HttpRequest) -> HttpResponse:
 @platform_only
 def platform(request: HttpRequest) -> HttpResponse:
     """How the platform itself does."""
-    return render(request, "monitoring/platform.html", {"page": PlatformPage.build()})
+    return as_it_is_now(request, "monitoring/platform.html", PlatformPage.build)
 
 
 @require_safe

@@ -6,10 +6,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from platform_goed_inkopen import usage
 from platform_goed_inkopen.facets import PAGE, page_number
+from platform_goed_inkopen.models import DailyCount
+from platform_goed_inkopen.scrapers import is_machine
 from suppliers.directory import Directory
 from suppliers.filters import SupplierFilter
 from suppliers.options import facet_options
+from suppliers.unfound import unfound_words
 from suppliers.ways_out import WaysOut
 
 
@@ -19,7 +23,11 @@ def suppliers(request: HttpRequest) -> HttpResponse:
     """Everybody who can be found, narrowed by the address."""
     asked = SupplierFilter(request.GET, options=facet_options())
     page = _page_or_404(request, asked)
-    ways_out = None if page.paging.total else WaysOut.build(page, asked, today=timezone.localdate())
+    today = timezone.localdate()
+    ways_out = None if page.paging.total else WaysOut.build(page, asked, today=today)
+    if ways_out and request.method == "GET" and not is_machine(request):
+        words = unfound_words(asked.query(today=today).text)
+        usage.count(DailyCount.Kind.SEARCH_WITHOUT_RESULT, words, day=today)
     return render(request, "suppliers/directory.html", {"page": page, "ways_out": ways_out})
 
 

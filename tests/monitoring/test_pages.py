@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from platform_goed_inkopen.models import Job, OutgoingMail
+from platform_goed_inkopen.models import DailyCount, Job, OutgoingMail
 from suppliers.loading import load_reference
 from tenders.models import SyncRun
 from tests.factories import OfferingFactory, PlatformRoleFactory, SupplierFactory, UserFactory
@@ -144,3 +144,25 @@ def test_platform_use_shows_mail_and_jobs_that_were_given_up(client: Client) -> 
 
     assert "1 is opgegeven." in page
     assert "1 taak is opgegeven. Een beheerder kan die opnieuw laten doen." in page
+
+
+def test_platform_use_shows_what_was_looked_for_in_vain_but_not_what_is_rare(client: Client) -> None:
+    today, kind = timezone.localdate(), DailyCount.Kind.SEARCH_WITHOUT_RESULT
+    rows = [("drone", 0, 2), ("drone", 89, 2), ("<b>tolk</b>", 0, 3), ("jansen", 0, 2), ("oud", 91, 50)]
+    for subject, age, number in rows:
+        DailyCount.objects.create(day=today - timedelta(days=age), kind=kind, subject=subject, number=number)
+    client.force_login(PlatformRoleFactory(role="coordinator", province="PV22").user)
+
+    page = client.get("/monitoring/platform/").content.decode()
+
+    assert '<th scope="row">drone</th><td class="n">4</td>' in page
+    assert '<th scope="row">&lt;b&gt;tolk&lt;/b&gt;</th><td class="n">3</td>' in page
+    assert "minder dan 3 keer gezocht zijn: samen 2 keer." in page
+    assert "jansen" not in page
+    assert "oud</th>" not in page
+
+
+def test_platform_use_says_that_nothing_was_looked_for_in_vain(client: Client) -> None:
+    client.force_login(PlatformRoleFactory(role="coordinator", province="PV22").user)
+    page = client.get("/monitoring/platform/").content.decode()
+    assert "is geen woord drie keer of vaker zonder resultaat gezocht." in page

@@ -39,7 +39,7 @@ QUERIES = {
     "monitoring": 22,
     "monitoring_file": 10,
     "method": 14,
-    "platform_use": 16,
+    "platform_use": 18,
     "municipality_figures": 13,
     "municipality_figures_file": 6,
     "municipalities": 5,
