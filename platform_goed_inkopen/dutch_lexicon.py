@@ -6,28 +6,30 @@ Words that fall apart into others (kantoormeubel) are not in it: who splits them
 import gzip
 from functools import cache
 from pathlib import Path
+from sys import intern
 
 FOLDER = Path(__file__).parent / "wordlist"
 
 # The letters behind a word in the file.
 PART = "p"  # stands in compounds
+LINKED = "l"  # takes an s before another word: verzorgingstehuis
 PLURAL_S, PLURAL_EN, PLURAL_N = "s", "e", "n"
 SMALL = "d"  # has a diminutive
 INFLECTED = "a"  # adjective: groen, groene
+PARTICIPLE = "g"  # gereviseerd, gereviseerde
 VERB, VERB_STEM = "v", "w"  # verhuizen, verhuis
 NOUN = frozenset({PLURAL_S, PLURAL_EN, PLURAL_N})
 
 
 @cache
-def lexicon() -> dict[str, frozenset[str]]:
+def lexicon() -> dict[str, str]:
     """Each known plain word with its letters; read once, when first asked."""
     with gzip.open(FOLDER / "words.txt.gz", "rt", encoding="ascii") as file:
-        lines = [*file, *reviewed_lines("added")]
-    kinds: dict[str, frozenset[str]] = {}
-    found: dict[str, frozenset[str]] = {}
-    for line in lines:
-        word, _, letters = line.strip().partition(" ")
-        found[word] = kinds.setdefault(letters, frozenset(letters))
+        lines = file.read().splitlines()
+    found = dict.fromkeys(reviewed("whole"), "")
+    for line in (*lines, *reviewed_lines("added")):
+        word, _, letters = line.partition(" ")
+        found[word] = intern(letters)
     return found
 
 
