@@ -77,7 +77,7 @@ class Directory:
             order=order_in_words(query, hits),
             here=here,
             near=near,
-            map=SeatMap.of(hits.seats, query.gemeente),
+            map=SeatMap.of(hits.seats, places_asked(query, hits)),
         )
 
     @property
@@ -141,8 +141,18 @@ def facets(hits: Hits, here: Address, options: Options) -> list[Facet]:
 
 def measured_from(query: SearchQuery, hits: Hits) -> Municipality | None:
     """The municipality from which a row tells the distance: the one that was chosen, else the one among the words."""
-    typed = hits.said.place
-    return BY_SLUG.get(query.nearest_to) or (typed if isinstance(typed, Municipality) else None)
+    return BY_SLUG.get(query.nearest_to) or typed_municipality(hits)
+
+
+def places_asked(query: SearchQuery, hits: Hits) -> list[str]:
+    """The municipalities that stand out on the map: those that were chosen, and the one among the words."""
+    typed = typed_municipality(hits)
+    return [*query.gemeente, *([typed.slug] if typed else [])]
+
+
+def typed_municipality(hits: Hits) -> Municipality | None:
+    """The municipality among the words."""
+    return hits.said.place if isinstance(hits.said.place, Municipality) else None
 
 
 def order_in_words(query: SearchQuery, hits: Hits) -> str:

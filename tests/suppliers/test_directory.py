@@ -2,9 +2,14 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 
+from platform_goed_inkopen.regions import BY_SLUG, PROVINCE_BY_SLUG
+from suppliers.directory import places_asked
+from suppliers.question import Said
+from suppliers.search import Hits, SearchQuery
 from tests.factories import (
     CategoryFactory,
     ClaimFactory,
@@ -245,6 +250,12 @@ def test_the_map_shows_the_seats_and_the_choice(client, groenploeg):
     shown = text_of(client.get(LIST, {"gemeente": "assen"}))
     assert "Assen, uw keuze: 1" in shown
     assert "elders gevestigd: 0" in shown
+
+
+def test_a_municipality_among_the_words_stands_out_on_the_map_too():
+    query = SearchQuery(date(2026, 11, 23), text="maaien in Assen", gemeente=("emmen",))
+    assert places_asked(query, Hits(said=Said(place=BY_SLUG["assen"]))) == ["emmen", "assen"]
+    assert places_asked(query, Hits(said=Said(place=PROVINCE_BY_SLUG["drenthe"]))) == ["emmen"]
 
 
 def test_a_member_sees_the_same_list(client, groenploeg):
