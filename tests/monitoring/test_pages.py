@@ -57,6 +57,7 @@ def test_home_says_how_many_and_links_to_the_open_tenders_of_the_north(client: C
     assert "<strong>3 impactondernemers</strong>" in page
     assert "?status=open&amp;provincie=groningen&amp;provincie=fryslan&amp;provincie=drenthe" in page
     assert 'href="/gemeenten/assen/"' in page
+    assert '<a href="/gemeenten/#drenthe">Drenthe 3</a>' in page
 
 
 def test_a_municipality_says_what_is_offered_and_asked_there(client: Client, north) -> None:
