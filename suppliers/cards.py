@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from functools import cache, lru_cache
+from typing import Self
 
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from platform_goed_inkopen.dutch import counted
-from platform_goed_inkopen.regions import Municipality, area_in_words, distance_km, joined
+from platform_goed_inkopen.regions import BY_CODE, Municipality, area_in_words, distance_km, joined
 from suppliers.capacity import CapacityLine, telling_most
+from suppliers.card_markup import card_html
+from suppliers.card_rows import CardRow
 from suppliers.marking import marked, sentence_with
-from suppliers.models import Claim, Supplier
+from suppliers.models import Claim
 
 TITLES_ON_A_CARD = 2
 CLAIMS_ON_A_CARD = 3
@@ -75,28 +79,42 @@ class Card:
     more_claims: int
 
     @classmethod
-    def of(cls, supplier: Supplier, *, stems: Sequence[str], near: Municipality | None, today: date) -> Self:
-        """`supplier` comes from `for_cards()`; `near` is the place by which the list is ordered."""
-        offers = supplier.offers
-        lines = [line for line in claim_lines(supplier.claims.all(), today) if not line.replaced]
-        largest = [offer["largest"] for offer in offers if offer["largest"]]
+    def of(cls, row: CardRow, *, stems: Sequence[str], near: Municipality | None, today: date) -> Self:
+        """`near` is the place by which the list is ordered."""
+        lines = [line for line in claim_lines(row.claims, today) if not line.replaced]
         return cls(
-            name=marked(supplier.organisation.name, stems),
-            url=supplier.get_absolute_url(),
-            what=marked(what_in_short([offer["title"] for offer in offers]), stems),
-            place=place_in_words(supplier.organisation.municipality, near),
-            snippet=marked(_snippet(supplier, offers, stems), stems),
-            area=area_in_words({code for offer in offers for code in offer["area"]}),
-            largest_order=max(largest, default=None),
-            capacity=telling_most(_capacity(offer, today) for offer in offers),
+            name=marked(row.name, stems),
+            url=_url(row.slug),
+            what=marked(what_in_short([offer.title for offer in row.offers]), stems),
+            place=place_in_words(BY_CODE.get(row.seat), near),
+            snippet=marked(_snippet(row, stems), stems),
+            area=_area(frozenset(code for offer in row.offers for code in offer.area)),
+            largest_order=max((offer.largest for offer in row.offers if offer.largest), default=None),
+            capacity=telling_most(
+                CapacityLine.of(offer.capacity, offer.capacity_on, today=today) for offer in row.offers
+            ),
             claims=lines[:CLAIMS_ON_A_CARD],
             more_claims=len(lines[CLAIMS_ON_A_CARD:]),
         )
 
+    @property
+    def html(self) -> SafeString:
+        """The row of the list."""
+        return mark_safe(card_html(self))  # noqa: S308 every value is escaped there
 
-def _capacity(offer: dict[str, Any], today: date) -> CapacityLine | None:
-    said_on = offer["capacity_on"]
-    return CapacityLine.of(offer["capacity"], date.fromisoformat(said_on) if said_on else None, today=today)
+
+# Most deliver in the same few areas.
+_area = lru_cache(maxsize=1024)(area_in_words)
+
+
+def _url(slug: str) -> str:
+    before, after = _around_slug()
+    return f"{before}{slug}{after}"
+
+
+@cache
+def _around_slug() -> list[str]:
+    return reverse("supplier", args=["slug"]).split("slug")
 
 
 def what_in_short(titles: Sequence[str]) -> str:
@@ -115,9 +133,9 @@ def place_in_words(seat: Municipality | None, near: Municipality | None) -> str:
     return f"{seat.name}, {distance_km(near, seat):.0f} km van {near.name}"
 
 
-def _snippet(supplier: Supplier, offers: list[dict[str, Any]], stems: Sequence[str]) -> str:
+def _snippet(row: CardRow, stems: Sequence[str]) -> str:
     """The sentence in which a word was found; else what the supplier says in one sentence."""
-    texts = [supplier.summary, *(offer["text"] for offer in offers), supplier.description]
+    texts = [row.summary, *(offer.text for offer in row.offers), row.description]
     found = sentence_with(texts, stems) if stems else ""
-    found = found or supplier.summary
+    found = found or row.summary
     return found if len(found) <= LONGEST_SNIPPET else f"{found[:LONGEST_SNIPPET].rsplit(' ', 1)[0]} …"

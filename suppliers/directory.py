@@ -10,9 +10,9 @@ from django.urls import reverse
 from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.facets import Facet, Paging, facet
 from platform_goed_inkopen.regions import BY_SLUG, Municipality
+from suppliers.card_rows import card_rows
 from suppliers.cards import Card
 from suppliers.filters import SupplierFilter
-from suppliers.models import Supplier
 from suppliers.notices import Notice, notices
 from suppliers.options import Options
 from suppliers.search import PAGE_SIZE, Hits, SearchQuery, search
@@ -59,11 +59,10 @@ class Directory:
 
     @classmethod
     def build(cls, asked: SupplierFilter, *, page: int, path: str, today: date) -> Self:
-        """The page for this question. Costs the search and two queries for the rows."""
+        """The page for this question. Costs the search and one query for the rows."""
         query = asked.query(today=today, page=page)
         hits, here = search(query), asked.address(path)
         near = measured_from(query, hits)
-        suppliers = Supplier.objects.published().in_order(hits.ids).for_cards() if hits.ids else []
         return cls(
             summary=SearchSummary.of(
                 here=here, text=query.text, total=hits.total, options=asked.options, said=hits.said
@@ -71,7 +70,7 @@ class Directory:
             text=query.text or asked.data.get("q", ""),
             errors=asked.errors_in_words,
             notices=list(notices(hits.said, here)),
-            cards=[Card.of(supplier, stems=hits.words, near=near, today=today) for supplier in suppliers],
+            cards=[Card.of(row, stems=hits.words, near=near, today=today) for row in card_rows(hits.ids)],
             facets=facets(hits, here, asked.options),
             paging=Paging(page, PAGE_SIZE, hits.total, here),
             order=order_in_words(query, hits),

@@ -133,7 +133,7 @@ class Supplier(models.Model):
     objects = SupplierQuerySet.as_manager()
 
     events: Any  # the manager of the history that pghistory keeps
-    offers: list[dict[str, Any]]  # of for_cards() and for_files()
+    offers: list[dict[str, Any]]  # of for_files()
     category_slugs: list[str]  # of for_files()
     theme_slugs: list[str]  # of for_files()
 

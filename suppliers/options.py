@@ -1,7 +1,10 @@
 """The options of every facet by slug: what exists, not what is found."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Value
 
 from platform_goed_inkopen.dutch import euros
@@ -30,13 +33,27 @@ _PROVINCES = {province.slug: province.name for province in PROVINCES}
 
 def facet_options() -> Options:
     """Slug and name of every option, by facet and in order of name. Costs one query."""
-    found: dict[str, dict[str, str]] = {"categorie": {}, "thema": {}, "erkenning": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement())
+        return _options(tuple(cursor.fetchall()))
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """Every page with choices asks it; Django writes it once."""
     tables = [
         model._default_manager.order_by().values_list(Value(facet), "slug", "name")
         for facet, model in (("categorie", Category), ("thema", Theme), ("erkenning", Recognition))
     ]
-    for facet, slug, name in tables[0].union(*tables[1:], all=True):
-        found[facet][slug] = Recognition(slug=slug, name=name).short_name if facet == "erkenning" else name
-    by_name = {facet: dict(sorted(names.items(), key=lambda option: option[1])) for facet, names in found.items()}
+    return tables[0].union(*tables[1:], all=True).query.sql_with_params()
+
+
+@lru_cache(maxsize=2)
+def _options(found: tuple[tuple[str, str, str], ...]) -> Options:
+    """Put in order once, as long as the tables hold the same."""
+    names: dict[str, dict[str, str]] = {"categorie": {}, "thema": {}, "erkenning": {}}
+    for facet, slug, name in found:
+        names[facet][slug] = Recognition(slug=slug, name=name).short_name if facet == "erkenning" else name
+    by_name = {facet: dict(sorted(own.items(), key=lambda option: option[1])) for facet, own in names.items()}
     fixed = {"controle": CHECKS, "voldoet": MEETS, "leverbaar": DELIVERS, "omvang": SIZES}
     return {**by_name, "gemeente": _PLACES, "provincie": _PROVINCES, **fixed}

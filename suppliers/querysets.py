@@ -69,16 +69,6 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         """Suppliers whose organisation is seated here."""
         return self.filter(organisation__municipality_code=place.code)
 
-    def in_order(self, ids: Sequence[int]) -> Self:
-        """Exactly these rows, in this order."""
-        wanted = models.Value(list(ids), ArrayField(models.BigIntegerField()))
-        return self.filter(pk__in=ids).order_by(models.Func(wanted, "pk", function="array_position"))
-
-    def for_cards(self) -> Self:
-        """With what a row of the result shows: organisation, `offers` in short, and claims. Costs two queries."""
-        offers = self._with_offers(title="title", text="text", capacity="capacity", capacity_on="capacity_on")
-        return offers.prefetch_related(self._claims())
-
     def for_profile(self) -> Self:
         """With all that the page of one supplier shows. Costs four queries."""
         offerings = self.model.offerings.rel.related_model._default_manager.select_related("category")
@@ -105,9 +95,9 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         )
         return self.filter(among).select_related("organisation").order_by("-published_at", "-pk")[:number]
 
-    def _with_offers(self, **fields: str) -> Self:
-        """With the organisation, and `offers`: of each its area, its largest order, and these fields."""
-        told = JSONObject(area="delivery_area", largest="order_maximum", **fields)
+    def _with_offers(self) -> Self:
+        """With the organisation, and `offers`: of each its area and its largest order."""
+        told = JSONObject(area="delivery_area", largest="order_maximum")
         return self.select_related("organisation").annotate(offers=ArraySubquery(self._offerings().values(data=told)))
 
     def _offerings(self) -> models.QuerySet[Any]:

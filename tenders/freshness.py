@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.db.models import Q, Subquery
 from django.utils.dateformat import format as dutch_date
@@ -26,9 +27,7 @@ class SyncHealth:
     @classmethod
     def build(cls, *, now: datetime) -> Self:
         """As it is now. Costs one query."""
-        ended = SyncRun.objects.exclude(finished_at=None).newest_first()
-        good = ended.good().values("pk")[:1]
-        found = list(ended.filter(Q(pk=Subquery(ended.values("pk")[:1])) | Q(pk=Subquery(good))))
+        found = list(SyncRun.objects.raw(*_last_runs()))
         last_good = next((run for run in found if run.is_good), None)
         return cls(now, last_good, found[0] if found else None)
 
@@ -76,6 +75,14 @@ class SyncHealth:
     def waiting_failures() -> int:
         """How many answers are still to be read. Costs one query."""
         return SyncFailure.objects.waiting().count()
+
+
+@cache
+def _last_runs() -> tuple[str, tuple[Any, ...]]:
+    """The statement for the last run that ended and the last good one: every page asks it, Django writes it once."""
+    ended = SyncRun.objects.exclude(finished_at=None).newest_first()
+    good = ended.good().values("pk")[:1]
+    return ended.filter(Q(pk=Subquery(ended.values("pk")[:1])) | Q(pk=Subquery(good))).query.sql_with_params()
 
 
 def in_words(moment: datetime, now: datetime) -> str:

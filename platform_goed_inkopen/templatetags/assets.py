@@ -1,6 +1,7 @@
 """Style sheets and scripts with the fingerprint that the browser checks them against (subresource integrity)."""
 
 import hashlib
+import re
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,8 @@ TAGS = {
 @register.simple_tag
 def asset(name: str) -> SafeString:
     """The tag that loads a style sheet or a script of the site, such as `css/base.css`. Raises FileNotFoundError."""
-    return format_html(TAGS[Path(name).suffix], static(name), integrity(name))
+    url = static(name)
+    return _tag_for_good(url) if HASHED.search(url) else _tag(url)
 
 
 @register.simple_tag
@@ -34,9 +36,22 @@ def theme_stylesheet(name: str = "") -> SafeString | str:
     return asset(theme_style_sheet(theme)) if theme else ""
 
 
+def _tag(url: str) -> SafeString:
+    return format_html(TAGS[Path(url).suffix], url, _integrity(url))
+
+
+# A file whose name holds the hash of what is in it is never another.
+HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
+_tag_for_good = lru_cache(maxsize=64)(_tag)
+
+
 def integrity(name: str) -> str:
     """The fingerprint of the file as it is served. Raises FileNotFoundError when there is no such file."""
-    file = _served_file(static(name).removeprefix(settings.STATIC_URL))
+    return _integrity(static(name))
+
+
+def _integrity(url: str) -> str:
+    file = _served_file(url.removeprefix(settings.STATIC_URL))
     return _fingerprint(file, file.stat().st_mtime_ns)
 
 

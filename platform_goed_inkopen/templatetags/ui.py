@@ -1,19 +1,16 @@
 """The components that need more than a template: menu, parcel strips, tiles, form fields and money."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from html import escape
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from platform_goed_inkopen import parcels
+from platform_goed_inkopen import markup, parcels
 from platform_goed_inkopen.facets import Option
-from platform_goed_inkopen.numbers import money, number
+from platform_goed_inkopen.numbers import money
 
 register = template.Library()
 
@@ -57,34 +54,19 @@ def _own(request: Any) -> dict[str, Any]:
 @register.simple_tag
 def checked_strip(strength: int, expired: bool = False, replaced: bool = False) -> SafeString:
     """Three parcels: how a recognition was checked. The words must follow."""
-    return _checked_strip(strength, bool(expired), bool(replaced))
+    return mark_safe(markup.checked_strip(strength, bool(expired), bool(replaced)))  # noqa: S308 numbers and our words
 
 
-@lru_cache
-def _checked_strip(strength: int, expired: bool, replaced: bool) -> SafeString:
-    """Drawn once: there are few, and a list shows many."""
-    drawn = parcels.checked(strength, expired=expired, replaced=replaced)
-    return render_to_string("_components/strip.html", {"strip": drawn})
+@register.simple_tag
+def claim(shown: markup.ShownClaim) -> SafeString:
+    """A recognition in two lines, with until when it is valid and how it was checked."""
+    return mark_safe(markup.claim(shown))  # noqa: S308 every value is escaped there
 
 
 @register.simple_tag
 def facet_options(options: Iterable[Option]) -> SafeString:
-    """A line for each choice beside a list: a link, or text when it would give nothing.
-
-    Not a template, because a page has a hundred of them. Addresses and labels are escaped here, one by one.
-    """
-    return mark_safe("".join([_facet_option(option) for option in options]))  # noqa: S308
-
-
-def _facet_option(option: Option) -> str:
-    label, count, box = escape(option.label), number(option.count), '<span class="box"></span>'
-    if not option.url:
-        return f'<li><span class="opt">{box} <span>{label}</span> <span class="c">{count}</span></span></li>\n'
-    on, name = (' class="on"', f' aria-label="{label} {count}, gekozen, haal weg"') if option.chosen else ("", "")
-    return (
-        f'<li{on}><a href="{escape(option.url)}"{name} rel="nofollow">{box} <span class="t">{label}</span>'
-        f' <span class="c">{count}</span></a></li>\n'
-    )
+    """A line for each choice beside a list."""
+    return mark_safe("".join(map(markup.facet_option, options)))  # noqa: S308 every value is escaped there
 
 
 @register.inclusion_tag("_components/evidence.html")

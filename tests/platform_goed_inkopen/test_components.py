@@ -123,7 +123,7 @@ def test_the_chain_says_where_one_is_and_links_what_is_done() -> None:
     ],
 )
 def test_a_claim_says_in_words_until_when_and_how_it_was_checked(claim: object, words: str) -> None:
-    page = render_to_string("_components/claim.html", {"claim": claim})
+    page = Template("{% load ui %}{% claim shown %}").render(Context({"shown": claim}))
     assert words in re.sub(r"<[^>]+>", "", page)
     assert 'aria-hidden="true"' in page
 

@@ -1,0 +1,79 @@
+"""Components that a page shows by the dozen, written in one pass: templates would take most of the time of a list.
+
+Every value is escaped here, where it is put in; what comes out is HTML. Templates reach it by the tags of ui.py.
+"""
+
+from datetime import date
+from functools import lru_cache
+from html import escape
+from typing import Protocol
+
+from django.template.loader import render_to_string
+from django.utils.dateformat import format as dutch_date
+
+from platform_goed_inkopen import parcels
+from platform_goed_inkopen.facets import Option
+from platform_goed_inkopen.numbers import number
+
+BOX = '<span class="box"></span>'
+
+
+class ShownClaim(Protocol):
+    """What is said of a recognition that somebody claims; `strength` is 1 to 3."""
+
+    @property
+    def strength(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def how(self) -> str: ...
+    @property
+    def valid_until(self) -> date | None: ...
+    @property
+    def expired(self) -> bool: ...
+
+
+@lru_cache
+def checked_strip(strength: int, expired: bool, replaced: bool) -> str:
+    """Three parcels: how a recognition was checked. Drawn once: there are few."""
+    drawn = parcels.checked(strength, expired=expired, replaced=replaced)
+    return render_to_string("_components/strip.html", {"strip": drawn})
+
+
+@lru_cache(maxsize=4096)
+def day(value: date) -> str:
+    """`14 maart 2027`."""
+    return dutch_date(value, "j F Y")
+
+
+def facet_option(option: Option) -> str:
+    """A choice beside a list: a link, or text when it would give nothing."""
+    label, count = escape(option.label), number(option.count)
+    if not option.url:
+        return f'<li><span class="opt">{BOX} <span>{label}</span> <span class="c">{count}</span></span></li>\n'
+    on, name = (' class="on"', f' aria-label="{label} {count}, gekozen, haal weg"') if option.chosen else ("", "")
+    return (
+        f'<li{on}><a href="{escape(option.url)}"{name} rel="nofollow">{BOX} <span class="t">{label}</span>'
+        f' <span class="c">{count}</span></a></li>\n'
+    )
+
+
+def claim(shown: ShownClaim) -> str:
+    """A recognition in two lines, for a list of class `claims`; an expired one is struck."""
+    issuer = f' <span class="how">{escape(shown.issuer)}</span>' if shown.issuer else ""
+    return (
+        f'<li class="claim{" expired" if shown.expired else ""}">'
+        f"{checked_strip(shown.strength, shown.expired, False)}<div><b>{escape(shown.label)}</b>{issuer}<br>"
+        f'<span class="how">{_validity(shown)} · <span class="nb">{escape(shown.how)}</span></span></div></li>\n'
+    )
+
+
+def _validity(shown: ShownClaim) -> str:
+    if shown.valid_until is None:
+        return '<span class="nb">zonder einddatum</span>'
+    until = day(shown.valid_until)
+    if shown.expired:
+        return f'<strong class="neg-t">verlopen</strong> <span class="nb">op {until}</span>'
+    return f'<span class="nb">geldig tot {until}</span>'

@@ -1,0 +1,47 @@
+"""A supplier in the result as HTML; a list has 24, too many for a template. Every value is escaped here."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from platform_goed_inkopen import markup
+from platform_goed_inkopen.numbers import money
+from suppliers.capacity import CapacityLine
+
+if TYPE_CHECKING:
+    from suppliers.cards import Card
+
+
+def card_html(card: "Card") -> str:
+    """The row; `name`, `what` and `snippet` are HTML already, with the words that were found marked."""
+    what = f"<strong>{card.what}</strong>" if card.what else ""
+    between = " · " if card.what and card.place else ""
+    return (
+        f'<li class="result">\n<div>\n<h3><a href="{escape(card.url)}">{card.name}</a></h3>\n'
+        f'<p class="what">{what}{between}{escape(card.place)}</p>\n<p class="snip">{card.snippet}</p>\n'
+        f'<p class="facts">{_facts(card)}</p>\n</div>\n{_claims(card)}\n</li>\n'
+    )
+
+
+def _facts(card: "Card") -> str:
+    area = (
+        f"Levert in <b>{escape(card.area)}</b>" if card.area else '<span class="fallow">werkgebied niet bekend</span>'
+    )
+    largest = f" · grootste opdracht <b>{money(card.largest_order)}</b>" if card.largest_order else ""
+    return f"{area}{largest}{_capacity(card.capacity) if card.capacity else ''}"
+
+
+def _capacity(line: CapacityLine) -> str:
+    said, on = escape(str(line)), markup.day(line.on)
+    return (
+        f' · <b>{said}</b> · <span class="nb">gezegd op {on}</span>'
+        if line.is_fresh
+        else f' <span class="tag off">{said}, gezegd op {on}</span>'
+    )
+
+
+def _claims(card: "Card") -> str:
+    if not card.claims:
+        return '<p class="small"><span class="fallow">geen erkenning opgegeven</span></p>'
+    ending = "en" if card.more_claims > 1 else ""
+    more = f'<li class="small subtle">en nog {card.more_claims} erkenning{ending}</li>\n' if card.more_claims else ""
+    return f'<ul class="claims" aria-label="Erkenningen">\n{"".join(map(markup.claim, card.claims))}{more}</ul>'

@@ -1,0 +1,83 @@
+"""What the rows of a result show, read in one query: every page of the directory asks for it."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from suppliers.models import Claim, Recognition
+
+ROWS = """
+SELECT organisation.name, organisation.slug, organisation.municipality_code, supplier.summary, supplier.description,
+    (SELECT coalesce(json_agg(json_build_array(title, text, delivery_area, order_maximum, capacity, capacity_on)
+        ORDER BY id), '[]')::text
+    FROM suppliers_offering WHERE supplier_id = supplier.id),
+    (SELECT coalesce(json_agg(json_build_array(label.id, label.slug, label.name, claim.level, claim.issuer,
+        claim.checked_how, claim.issued_on, claim.valid_until) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
+    FROM suppliers_claim AS claim JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
+    WHERE claim.supplier_id = supplier.id)
+FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked (id, place)
+JOIN suppliers_supplier AS supplier ON supplier.id = asked.id AND supplier.status = 'published'
+JOIN accounts_organisation AS organisation ON organisation.id = supplier.organisation_id
+ORDER BY asked.place"""
+
+
+class Offer(NamedTuple):
+    """A product or service in short; `largest` is the largest order."""
+
+    title: str
+    text: str
+    area: list[str]
+    largest: int | None
+    capacity: str
+    capacity_on: date | None
+
+
+class CardRow(NamedTuple):
+    """A published supplier with what a card shows of it; the claims are not to be saved."""
+
+    name: str
+    slug: str
+    seat: str
+    summary: str
+    description: str
+    offers: list[Offer]
+    claims: list[Claim]
+
+
+def card_rows(ids: Sequence[int]) -> list[CardRow]:
+    """The published ones of these suppliers, in this order. Costs one query, and none for nobody."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [list(ids)])
+        found = cursor.fetchall()
+    return [
+        CardRow._make([*row[:5], list(map(_offer, json.loads(row[5]))), [_claim(*it) for it in json.loads(row[6])]])
+        for row in found
+    ]
+
+
+def _offer(told: list[Any]) -> Offer:
+    return Offer._make([*told[:-1], _day(told[-1])])
+
+
+@lru_cache(maxsize=4096)
+def _claim(*told: Any) -> Claim:
+    """Made once for all who hold the same recognition until the same day."""
+    pk, slug, name, level, issuer, checked_how, issued_on, valid_until = told
+    return Claim(
+        recognition=Recognition(id=pk, slug=slug, name=name),
+        level=level,
+        issuer=issuer,
+        checked_how=checked_how,
+        issued_on=_day(issued_on),
+        valid_until=_day(valid_until),
+    )
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
