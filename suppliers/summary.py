@@ -84,7 +84,7 @@ def _parts(here: Address, text: str, options: Options, *, is_one: bool) -> Itera
     yield from _municipalities(here, delivers)
     also = " en" if here.values("gemeente") else delivers
     yield from _values(here, "provincie", f"{also} in provincie ", options)
-    yield from _values(here, "omvang", ", voor opdrachten ", options, say=_small)
+    yield from _values(here, "omvang", ", voor opdrachten ", options, say=_of_size)
     yield from _values(here, "leverbaar", ", die ", options, say=lambda _: f"nu {_can(is_one)} leveren")
     yield from _values(here, "erkenning", ", met erkenning ", options)
     how = " en controle " if here.values("erkenning") else ", met controle "
@@ -113,6 +113,11 @@ def _municipalities(here: Address, delivers: str) -> Iterator[Part]:
 def _small(label: str) -> str:
     """As it stands within a sentence."""
     return label[:1].lower() + label[1:]
+
+
+def _of_size(label: str) -> str:
+    """`tot € 10.000`, `van € 10.000 tot € 50.000`."""
+    return f"van {label}" if label.startswith("€") else _small(label)
 
 
 def _can(is_one: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple, Self
 
 from platform_goed_inkopen.addresses import Address
+from platform_goed_inkopen.dutch import compound, is_generic, words
 from platform_goed_inkopen.facets import WayOut
 from platform_goed_inkopen.regions import BY_SLUG, Municipality
 from suppliers.directory import Directory
@@ -94,19 +95,36 @@ def _wider(asking: Try) -> Iterator[Try]:
 
 
 def _fewer_words(asking: Try) -> Iterator[Try]:
-    """Without quotation marks, and without each of the words."""
+    """Without quotation marks, without each of the words, each word alone, and by a part of a compound."""
     parts = _PART.findall(asking.query.text)
     if any('"' in part for part in parts):
         yield _with_text(asking, "Dezelfde woorden, niet letterlijk", [part.replace('"', "") for part in parts])
-    if len(parts) > 1:
-        for number, part in enumerate(parts[:MOST_WORDS_TRIED]):
-            yield _with_text(asking, _dropped(part), [*parts[:number], *parts[number + 1 :]])
+    for number, part in enumerate(parts[:MOST_WORDS_TRIED]):
+        before, after = parts[:number], parts[number + 1 :]
+        if before or after:
+            yield _with_text(asking, _dropped(part), [*before, *after])
+        if len(parts) > 2 and not part.startswith("-"):
+            yield _with_text(asking, f"Alleen ‘{_bare(part)}’", [part])
+        for piece in _pieces(part):
+            yield _with_text(asking, f"‘{piece}’ in plaats van ‘{part}’", [*before, piece, *after])
+
+
+def _pieces(part: str) -> list[str]:
+    """The telling parts of a compound or of a word with a hyphen; of words between quotation marks there are none."""
+    if part.startswith("-") or '"' in part:
+        return []
+    given = words(part)
+    parts = given if len(given) > 1 else compound(given[0]) if given else ()
+    return [piece for piece in parts if not is_generic(piece)]
 
 
 def _dropped(part: str) -> str:
     """What to call the question without this part of the words."""
-    word = part.lstrip("-").replace('"', "")
-    return f"Zonder ‘{word}’ uit te sluiten" if part.startswith("-") else f"Zonder ‘{word}’"
+    return f"Zonder ‘{_bare(part)}’ uit te sluiten" if part.startswith("-") else f"Zonder ‘{_bare(part)}’"
+
+
+def _bare(part: str) -> str:
+    return part.lstrip("-").replace('"', "")
 
 
 def _with_text(asking: Try, name: str, parts: list[str]) -> Try:

@@ -46,7 +46,7 @@ def sentence(total: int = 38, said: Said | None = None, **asked: Any) -> str:
         ({"omvang": ["tot-10000"]}, "38 aanbieders, voor opdrachten tot € 10.000"),
         (
             {"omvang": ["10000-50000", "vanaf-250000"]},
-            "38 aanbieders, voor opdrachten € 10.000 tot € 50.000 of vanaf € 250.000",
+            "38 aanbieders, voor opdrachten van € 10.000 tot € 50.000 of vanaf € 250.000",
         ),
         ({"leverbaar": ["nu"]}, "38 aanbieders, die nu kunnen leveren"),
         ({"voldoet": ["2-82"]}, "38 aanbieders, die voldoen aan artikel 2.82"),
