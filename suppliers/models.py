@@ -100,7 +100,7 @@ class Recognition(models.Model):
         return letters if name.startswith(f"{letters}-") else name
 
 
-@pghistory.track(exclude=["search", "name_key"])
+@pghistory.track()
 class Supplier(models.Model):
     """The profile of an impact enterprise."""
 
@@ -126,9 +126,6 @@ class Supplier(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decision_reason = models.TextField("reden", blank=True)
-    # Written by suppliers.indexing; the collation is C so that every machine puts names in the same order.
-    name_key = models.CharField(max_length=200, editable=False, default="", db_collation="C")
-    search = SearchVectorField(null=True, editable=False)
 
     objects = SupplierQuerySet.as_manager()
 
@@ -154,9 +151,7 @@ class Supplier(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="supplier_search"),
             models.Index(fields=["published_at"], name="supplier_published", condition=Q(status="published")),
-            models.Index(fields=["name_key", "id"], name="supplier_by_name", condition=Q(status="published")),
         ]
         # Held here, and not by a join in each search: a verification is never taken back (see Organisation).
         triggers = [

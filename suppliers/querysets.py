@@ -54,6 +54,11 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         seats = [place.code for province in provinces for place in municipalities_of(province)]
         return self.filter(organisation__municipality_code__in=["", *seats])
 
+    def not_indexed(self) -> Self:
+        """Profiles of which search reads nothing yet, as after an upgrade."""
+        table = self.model._meta.apps.get_model("suppliers", "SearchEntry")
+        return self.exclude(pk__in=table._default_manager.values("supplier_id"))
+
     def in_categories(self, slugs: Iterable[str]) -> Self:
         """Suppliers with an offering in one of these categories."""
         return self.filter(offerings__category__slug__in=list(slugs)).distinct()

@@ -15,7 +15,7 @@ def waiting(user: User) -> list[Item]:
     if not provinces:
         return []
     suppliers = Supplier.objects.waiting().from_provinces(provinces).select_related("organisation", "submitted_by")
-    return [_item(supplier, supplier.submitted_at) for supplier in suppliers.defer("search") if supplier.submitted_at]
+    return [_item(supplier, supplier.submitted_at) for supplier in suppliers if supplier.submitted_at]
 
 
 def _item(supplier: Supplier, since: datetime) -> Item:

@@ -168,10 +168,11 @@ class OfferingFactory(DjangoModelFactory):
 
 
 class ClaimFactory(DjangoModelFactory):
-    """A self-declared certificate without an end."""
+    """A self-declared certificate without an end; the search index of its supplier is written again."""
 
     class Meta:
         model = Claim
+        skip_postgeneration_save = True
 
     supplier = factory.SubFactory(SupplierFactory)
     recognition = factory.SubFactory(RecognitionFactory)
@@ -179,6 +180,11 @@ class ClaimFactory(DjangoModelFactory):
         factory.LazyAttribute(lambda claim: claim.checked_how == Claim.Check.SELF_DECLARED), None, NOON
     )
     checked_how = Claim.Check.SELF_DECLARED
+
+    @factory.post_generation
+    def indexed(claim, create, value, **kwargs):
+        if create:
+            write_index([claim.supplier_id])
 
 
 class EmailAddressFactory(DjangoModelFactory):

@@ -32,7 +32,8 @@ SELECT supplier.id, organisation.name, organisation.municipality_code, supplier.
         AND (claim.valid_until IS NULL OR claim.valid_until >= current_date) ORDER BY claim.id LIMIT 1)
 FROM suppliers_supplier AS supplier JOIN accounts_organisation AS organisation
     ON organisation.id = supplier.organisation_id
-WHERE supplier.status = 'published' ORDER BY supplier.name_key, supplier.id"""
+JOIN suppliers_searchentry AS entry ON entry.supplier_id = supplier.id
+WHERE entry.published ORDER BY entry.name_key, supplier.id"""
 TABLE = """
 CREATE TABLE aanbieder (id INTEGER PRIMARY KEY, naam TEXT, gemeente TEXT, samenvatting TEXT, omschrijving TEXT,
     aanbod TEXT, categorie TEXT, thema TEXT, erkenning TEXT);"""

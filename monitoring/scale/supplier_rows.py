@@ -1,16 +1,14 @@
 """Fills the tables of the directory with invented enterprises, a block at a time."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from accounts.models import Organisation
-from monitoring.scale.copying import Into, WithWords, blocks, reserve_ids
-from monitoring.scale.suppliers import Enterprise, Inventor
-from suppliers.indexing import SEARCH, IndexTexts
-from suppliers.models import Category, Claim, Offering, Recognition, Supplier, Theme
+from monitoring.scale.copying import Into, blocks, reserve_ids
+from monitoring.scale.suppliers import Enterprise, Inventor, Offer
+from suppliers.indexing import ENTRY_COLUMNS, OFFER_COLUMNS, Listing, Offered
+from suppliers.models import Category, Claim, Offering, Recognition, SearchEntry, SearchOffer, Supplier, Theme
 
-TABLES = (Organisation, Supplier, Supplier.themes.through, Offering, Claim)
-TEXTS = ("id", "name_key", "offer", "description", "facts")
+TABLES = (Organisation, Supplier, Supplier.themes.through, Offering, Claim, SearchEntry, SearchOffer)
 
 
 class SupplierRows:
@@ -28,18 +26,24 @@ class SupplierRows:
             *("id", "name", "slug", "kind", "kvk_number", "municipality_code", "created_at", "verified_at"),
             *("verified_how", "is_demo"),
         )
-        self._profile = _profile()
+        self._profile = Into(
+            Supplier,
+            *("id", "organisation_id", "summary", "description", "website", "email", "status"),
+            *("published_at", "confirmed_at"),
+        )
         self._theme = Into(Supplier.themes.through, "supplier_id", "theme_id")
         self._offering = Into(
             Offering,
             *("supplier_id", "category_id", "title", "text", "delivery_area"),
-            *("order_minimum", "order_maximum", "lead_time_days"),
+            *("order_minimum", "order_maximum", "lead_time_days", "capacity", "capacity_on"),
         )
         self._claim = Into(
             Claim,
             *("supplier_id", "recognition_id", "level", "issuer", "issued_on", "valid_until"),
             *("checked_how", "checked_at"),
         )
+        self._entry = Into(SearchEntry, *ENTRY_COLUMNS)
+        self._offer = Into(SearchOffer, *OFFER_COLUMNS)
 
     def write(self) -> dict[str, int]:
         """All of them; returns how many rows of each table."""
@@ -49,13 +53,14 @@ class SupplierRows:
         for block in blocks(self._number):
             made = [(number, self._inventor.enterprise(number)) for number in block]
             self._organisation.write(self._organisation_row(number, it) for number, it in made)
-            self._profile.write(
-                (self._profile_row(number, it) for number, it in made), (self._texts(number, it) for number, it in made)
-            )
+            self._profile.write(self._profile_row(number, it) for number, it in made)
             own = [(self._first_supplier + number, it) for number, it in made]
             self._theme.write((pk, self._themes[slug]) for pk, it in own for slug in it.themes)
             written["offerings"] += self._offering.write(self._offering_rows(own))
             written["claims"] += self._claim.write(self._claim_rows(own))
+            listings = [self._listing(pk, it) for pk, it in own]
+            self._entry.write(listing.entry for listing in listings)
+            self._offer.write(row for listing in listings for row in listing.offer_rows)
         return written
 
     def _organisation_row(self, number: int, it: Enterprise) -> tuple[object, ...]:
@@ -67,22 +72,35 @@ class SupplierRows:
         text = (it.summary, it.description, it.website, it.email)
         return (*ids, *text, Supplier.Status.PUBLISHED.value, it.published_at, it.confirmed_at)
 
-    def _texts(self, number: int, it: Enterprise) -> tuple[object, ...]:
-        """What search reads of it, as TEXTS names them."""
-        offer = chain.from_iterable((one.title, one.text, self._category_names[one.category]) for one in it.offers)
-        texts = IndexTexts.told(
-            self._first_supplier + number,
+    def _listing(self, pk: int, it: Enterprise) -> Listing:
+        return Listing(
+            supplier_id=pk,
+            published=True,
             name=it.name,
-            offer=[it.summary, *offer],
+            kvk_number=it.kvk,
+            seat=it.seat.code,
+            summary=it.summary,
             description=it.description,
-            facts=[it.kvk, it.seat.name],
+            themes=sorted(self._themes[slug] for slug in it.themes),
+            offers=[self._offered(one) for one in it.offers],
         )
-        return tuple(vars(texts).values())
+
+    def _offered(self, one: Offer) -> Offered:
+        return Offered(
+            category_id=self._categories[one.category],
+            category=self._category_names[one.category],
+            title=one.title,
+            text=one.text,
+            area=one.area,
+            minimum=one.minimum,
+            maximum=one.maximum,
+            free_on=one.capacity_on if one.capacity == Offering.Capacity.NOW else None,
+        )
 
     def _offering_rows(self, own: list[tuple[int, Enterprise]]) -> Iterator[tuple[object, ...]]:
         for pk, it in own:
             for one in it.offers:
-                order = (one.minimum, one.maximum, one.days)
+                order = (one.minimum, one.maximum, one.days, one.capacity, one.capacity_on)
                 yield (pk, self._categories[one.category], one.title, one.text, list(one.area), *order)
 
     def _claim_rows(self, own: list[tuple[int, Enterprise]]) -> Iterator[tuple[object, ...]]:
@@ -90,15 +108,3 @@ class SupplierRows:
             for one in it.held:
                 since = (one.issued_on, one.valid_until, one.checked_how, one.checked_at)
                 yield (pk, self._recognitions[one.recognition], one.level, one.issuer, *since)
-
-
-def _profile() -> WithWords:
-    """COPY into the profiles, of which search reads the words."""
-    made_of_words = {"name_key": "told.name_key", "search": SEARCH}
-    profile = Into(
-        Supplier,
-        *("id", "organisation_id", "summary", "description", "website", "email", "status"),
-        *("published_at", "confirmed_at"),
-        made=made_of_words,
-    )
-    return WithWords(profile, TEXTS, made_of_words)

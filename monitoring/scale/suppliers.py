@@ -36,6 +36,7 @@ LABELS = (
     ("fsc_pefc", "", "FSC Nederland", 5),
     ("eigen_verklaring", "", "", 1),
 )
+CAPACITIES = ("", "now", "now", "later")
 CHECKS = ("self_declared", "document_seen", "register_confirmed")
 
 
@@ -50,6 +51,8 @@ class Offer:
     minimum: int | None
     maximum: int | None
     days: int | None
+    capacity: str
+    capacity_on: date | None
 
 
 @dataclass(frozen=True)
@@ -125,9 +128,25 @@ class Inventor:
         area = _area(random, seat)
         found: dict[str, Offer] = {}
         for subject in chosen:
-            offer = _offer(random, subject, area if random.random() < 0.8 else _area(random, seat))
+            offer = self._offer(random, subject, area if random.random() < 0.8 else _area(random, seat))
             found.setdefault(offer.title, offer)
         return tuple(found.values())
+
+    def _offer(self, random: Random, subject: Subject, area: tuple[str, ...]) -> Offer:
+        least, title = random.choice((None, 50, 250, 1_000)), random.choice(words.OFFERS)
+        title = title.format(what=random.choice(subject.parts))
+        capacity = random.choice(CAPACITIES)
+        return Offer(
+            category=subject.slug,
+            title=title[0].upper() + title[1:],
+            text=_filled(random, random.choice(words.OFFER_TEXTS)),
+            area=area,
+            minimum=least,
+            maximum=random.choice((None, 5_000, 25_000, 100_000, 250_000)),
+            days=random.choice((None, 1, 5, 14, 30)),
+            capacity=capacity,
+            capacity_on=self._today - timedelta(days=random.randrange(200)) if capacity else None,
+        )
 
     def _held(self, random: Random) -> tuple[Held, ...]:
         labels = random.sample(LABELS, random.choices((0, 1, 2, 3), (35, 40, 18, 7))[0])
@@ -172,20 +191,6 @@ def _filled(random: Random, text: str) -> str:
 
 def _themes(random: Random, main: Subject) -> tuple[str, ...]:
     return tuple(sorted(set(random.sample(main.themes, random.randint(1, len(main.themes))))))
-
-
-def _offer(random: Random, subject: Subject, area: tuple[str, ...]) -> Offer:
-    least, title = random.choice((None, 50, 250, 1_000)), random.choice(words.OFFERS)
-    title = title.format(what=random.choice(subject.parts))
-    return Offer(
-        category=subject.slug,
-        title=title[0].upper() + title[1:],
-        text=_filled(random, random.choice(words.OFFER_TEXTS)),
-        area=area,
-        minimum=least,
-        maximum=random.choice((None, 5_000, 25_000, 100_000, 250_000)),
-        days=random.choice((None, 1, 5, 14, 30)),
-    )
 
 
 def _area(random: Random, seat: Municipality) -> tuple[str, ...]:

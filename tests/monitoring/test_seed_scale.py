@@ -14,8 +14,8 @@ from monitoring.scale import words
 from monitoring.scale.seeding import Wanted, seed
 from platform_goed_inkopen.dutch import words as plain_words
 from platform_goed_inkopen.regions import MUNICIPALITIES
-from suppliers.indexing import write_index
-from suppliers.models import Claim, Offering, Supplier
+from suppliers.indexing import ENTRY_COLUMNS, OFFER_COLUMNS, write_index
+from suppliers.models import Claim, Offering, SearchEntry, SearchOffer, Supplier
 from suppliers.search import SearchQuery, search
 from tenders.actions import Change, upsert_publication
 from tenders.models import Award, Payload, Publication, Tender
@@ -112,10 +112,15 @@ def test_every_municipality_theme_recognition_and_way_of_checking_occurs():
 
 def test_search_reads_what_it_would_read_of_a_profile_that_people_wrote():
     seed(wanted(50))
-    before = list(Supplier.objects.order_by("pk").values_list("name_key", "search"))
+    before = read_by_search()
     write_index(Supplier.objects.values_list("pk", flat=True))
-    assert list(Supplier.objects.order_by("pk").values_list("name_key", "search")) == before
-    assert all(key and text for key, text in before)
+    assert read_by_search() == before
+    assert len(before[0]) == 50 and len(before[1]) > 50
+
+
+def read_by_search():
+    entries = SearchEntry.objects.order_by("pk").values_list(*ENTRY_COLUMNS)
+    return list(entries), sorted(SearchOffer.objects.values_list(*OFFER_COLUMNS), key=str)
 
 
 def test_tenders_are_what_reading_the_same_publications_makes_of_them():

@@ -38,7 +38,8 @@ def supplier(name, **told):
         ("maaien", True),
         ("maai", True),
         ("bermen maaien", True),
-        ("maaien dakgoten", False),
+        ("maaien dakgoten", True),
+        ("dakgoten", False),
         ("groenpl", True),
         ("Súdwest", True),
         ("sudwest", True),
@@ -134,13 +135,10 @@ def test_the_map_counts_the_seats_of_what_was_found():
     assert search(SearchQuery(today=TODAY, limit=1)).seats == {"GM0106": 2, "GM0014": 1, "": 1}
 
 
-def test_the_stems_to_mark_leave_out_stop_words_and_loose_letters():
-    assert set(search(SearchQuery(today=TODAY, text="maaien van de e bermen")).words) == {
-        "maai",
-        "maaien",
-        "berm",
-        "bermen",
-    }
+def test_the_lexemes_to_mark_leave_out_stop_words_and_loose_letters():
+    supplier("Bermen", summary="Wij maaien.")
+    assert {"maai", "berm"} <= set(search(SearchQuery(today=TODAY, text="maaien van de e bermen")).words)
+    assert not {"van", "de", "e"} & set(search(SearchQuery(today=TODAY, text="maaien van de e bermen")).words)
     assert search(SearchQuery(today=TODAY, text="de")).words == ("de",)
 
 

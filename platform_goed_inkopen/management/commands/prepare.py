@@ -19,6 +19,7 @@ class Command(BaseCommand):
         """Print the demo log-ins on stdout, unless DEMO=0, and everything else on stderr."""
         call_command("migrate", interactive=False, stdout=self.stderr)
         call_command("load_reference", stdout=self.stderr)
+        call_command("index_suppliers", stdout=self.stderr)
         self.collect_static_files()
         if settings.ENV.demo:
             call_command("demo", stdout=self.stderr)
