@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from platform_goed_inkopen.dutch import ended, tidy
 from platform_goed_inkopen.exports import Table
-from suppliers.files import HEADER, WIDTHS, as_line, suppliers_found
+from suppliers.files import COLUMNS, HEADER, WIDTHS, as_line, suppliers_found
 from suppliers.filters import SupplierFilter
 from suppliers.search import search
 from suppliers.summary import SearchSummary
@@ -43,7 +43,7 @@ class TableForm(forms.Form):
 
     kolom = ColumnsField(
         label="Welke kolommen wilt u?",
-        choices=[(name, name) for name in HEADER],
+        choices=list(COLUMNS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Kiest u er geen, dan krijgt u alle kolommen.",
@@ -111,7 +111,7 @@ def _table(
         sheet="Aanbieders",
         day=today,
         header=form.columns,
-        rows=(as_line(supplier, form.columns) for supplier in suppliers_found(asked.query(today=today))),
+        rows=(as_line(supplier, form.columns, today=today) for supplier in suppliers_found(asked.query(today=today))),
         above=f"{ended(sentence)} Stand van {date_format(today, 'j F Y')}." if form.has_head else "",
         about=about,
         widths=WIDTHS,

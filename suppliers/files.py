@@ -1,7 +1,7 @@
 """The whole result as a file: a supplier as an object for programs and as a line for spreadsheets."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -9,27 +9,33 @@ from django.conf import settings
 from platform_goed_inkopen.exports import Row
 from platform_goed_inkopen.feeds import Entry
 from platform_goed_inkopen.regions import BY_CODE, area_in_words
-from suppliers.models import Claim, Supplier
+from suppliers.capacity import CapacityLine, telling_most
+from suppliers.models import Claim, Offering, Supplier
 from suppliers.search import SearchQuery, every_id
 
 BLOCK = 500
 IDS_AT_ONCE = 10_000
 NEWEST = 50
-HEADER = [
-    "slug",
-    "naam",
-    "kvk",
-    "gemeente",
-    "provincie",
-    "samenvatting",
-    "categorieen",
-    "themas",
-    "erkenningen",
-    "website",
-    "url",
-    "levert_in",
-    "grootste_opdracht",
-]
+# The columns of a table in their order, and what each is called where they are chosen. Others build on names and order:
+# a new one comes last.
+COLUMNS = {
+    "slug": "Naam in het adres (slug)",
+    "naam": "Naam",
+    "kvk": "KvK-nummer",
+    "gemeente": "Gemeente",
+    "provincie": "Provincie",
+    "samenvatting": "Samenvatting",
+    "categorieen": "Categorieën",
+    "themas": "Thema's",
+    "erkenningen": "Erkenningen",
+    "website": "Website",
+    "url": "Profiel op dit platform (url)",
+    "levert_in": "Levert in",
+    "grootste_opdracht": "Grootste opdracht, in euro's",
+    "kan_nu_leveren": "Kan nu leveren",
+    "gezegd_op": "Dag waarop dat gezegd is",
+}
+HEADER = list(COLUMNS)
 WIDTHS = {
     "naam": 32,
     "kvk": 11,
@@ -41,6 +47,8 @@ WIDTHS = {
     "url": 50,
     "levert_in": 32,
     "grootste_opdracht": 18,
+    "kan_nu_leveren": 15,
+    "gezegd_op": 11,
 }
 
 
@@ -98,20 +106,29 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def as_line(supplier: Supplier, columns: Sequence[str] = HEADER) -> Row:
-    """The same supplier as the cells under these columns of HEADER; lists are joined as an import splits them.
+def as_line(supplier: Supplier, columns: Sequence[str], *, today: date) -> Row:
+    """The same supplier as the cells under these columns; lists are joined as an import splits them.
 
-    Behind them what spreadsheets ask for: the delivery area in words, and the largest order in euros.
+    Behind them what spreadsheets ask for: delivery area, largest order, and whether it can deliver while that counts.
     """
-    told = as_object(supplier)
+    told, offers = as_object(supplier), supplier.offers
+    said = telling_most(_capacity(offer, today) for offer in offers)
+    fresh = said if said and said.is_fresh else None
     told |= {
         "categorieen": "|".join(told["categorieen"]),
         "themas": "|".join(told["themas"]),
         "erkenningen": "|".join(_in_a_cell(claim) for claim in told["erkenningen"]),
-        "levert_in": area_in_words({code for offer in supplier.offers for code in offer["area"]}),
-        "grootste_opdracht": max((offer["largest"] for offer in supplier.offers if offer["largest"]), default=None),
+        "levert_in": area_in_words({code for offer in offers for code in offer["area"]}),
+        "grootste_opdracht": max((offer["largest"] for offer in offers if offer["largest"]), default=None),
+        "kan_nu_leveren": fresh and fresh.said == Offering.Capacity.NOW,
+        "gezegd_op": fresh and fresh.on,
     }
     return [told[column] for column in columns]
+
+
+def _capacity(offer: dict[str, Any], today: date) -> CapacityLine | None:
+    said_on = offer["capacity_on"]
+    return CapacityLine.of(offer["capacity"], date.fromisoformat(said_on) if said_on else None, today=today)
 
 
 def _in_a_cell(claim: dict[str, Any]) -> str:

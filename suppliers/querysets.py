@@ -101,8 +101,8 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         return self.filter(among).select_related("organisation").order_by("-published_at", "-pk")[:number]
 
     def _with_offers(self) -> Self:
-        """With the organisation, and `offers`: of each its area and its largest order."""
-        told = JSONObject(area="delivery_area", largest="order_maximum")
+        """With the organisation, and `offers`: of each its area, its largest order, and whether it can be delivered."""
+        told = JSONObject(area="delivery_area", largest="order_maximum", capacity="capacity", capacity_on="capacity_on")
         return self.select_related("organisation").annotate(offers=ArraySubquery(self._offerings().values(data=told)))
 
     def _offerings(self) -> models.QuerySet[Any]:

@@ -3,10 +3,11 @@
 import csv
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from suppliers import files
@@ -14,6 +15,7 @@ from suppliers.models import Supplier
 from tests.factories import CategoryFactory, ClaimFactory, OfferingFactory, RecognitionFactory, SupplierFactory
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
 KINDS = ["json", "csv", "xlsx"]
 
 
@@ -145,6 +147,25 @@ def test_the_largest_order_is_a_number_and_the_area_is_in_words(client, groenplo
     [told] = as_csv(client)
     assert (told["levert_in"], told["grootste_opdracht"]) == ("Groningen en Drenthe", "250000")
     assert "<v>250000</v>" in sheets(client)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "told"),
+    [
+        ("now", 0, ("ja", "2026-11-23")),
+        ("later", 120, ("nee", "2026-07-26")),
+        ("now", 121, ("", "")),  # too long ago to count: nobody knows
+        ("", None, ("", "")),
+    ],
+)
+def test_who_can_deliver_now_is_told_while_it_counts(client, words, said, days, told):
+    day = None if days is None else TODAY - timedelta(days=days)
+    OfferingFactory(supplier=SupplierFactory(), capacity=said, capacity_on=day)
+    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False):
+        [row] = as_csv(client)
+        sheet, _ = sheets(client)
+    assert (row["kan_nu_leveren"], row["gezegd_op"]) == told
+    assert ("<v>46349</v>" in sheet) == (days == 0)  # a day as a spreadsheet knows it
 
 
 def test_an_area_and_an_order_that_nobody_told_are_empty(client, words):
