@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def card_html(card: "Card") -> str:
-    """The row; `name`, `what` and `snippet` are HTML already, with the words that were found marked."""
+    """The row; `name`, `what`, `snippet` and `category` are HTML already, with the words that were found marked."""
     what = f"<strong>{card.what}</strong>" if card.what else ""
     between = " · " if card.what and card.place else ""
     return (
@@ -27,7 +27,8 @@ def _facts(card: "Card") -> str:
         f"Levert in <b>{escape(card.area)}</b>" if card.area else '<span class="fallow">werkgebied niet bekend</span>'
     )
     largest = f" · grootste opdracht <b>{money(card.largest_order)}</b>" if card.largest_order else ""
-    return f"{area}{largest}{_capacity(card.capacity) if card.capacity else ''}"
+    category = f"Categorie {card.category} · " if card.category else ""
+    return f"{category}{area}{largest}{_capacity(card.capacity) if card.capacity else ''}"
 
 
 def _capacity(line: CapacityLine) -> str:

@@ -12,9 +12,10 @@ from suppliers.models import Claim, Recognition
 
 ROWS = """
 SELECT organisation.name, organisation.slug, organisation.municipality_code, supplier.summary, supplier.description,
-    (SELECT coalesce(json_agg(json_build_array(title, text, delivery_area, order_maximum, capacity, capacity_on)
-        ORDER BY id), '[]')::text
-    FROM suppliers_offering WHERE supplier_id = supplier.id),
+    (SELECT coalesce(json_agg(json_build_array(offering.title, offering.text, category.name, offering.delivery_area,
+        offering.order_maximum, offering.capacity, offering.capacity_on) ORDER BY offering.id), '[]')::text
+    FROM suppliers_offering AS offering JOIN suppliers_category AS category ON category.id = offering.category_id
+    WHERE offering.supplier_id = supplier.id),
     (SELECT coalesce(json_agg(json_build_array(label.id, label.slug, label.name, claim.level, claim.issuer,
         claim.checked_how, claim.issued_on, claim.valid_until) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
     FROM suppliers_claim AS claim JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
@@ -30,6 +31,7 @@ class Offer(NamedTuple):
 
     title: str
     text: str
+    category: str
     area: list[str]
     largest: int | None
     capacity: str

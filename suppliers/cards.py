@@ -72,6 +72,7 @@ class Card:
     what: SafeString
     place: str
     snippet: SafeString
+    category: SafeString
     area: str
     largest_order: int | None
     capacity: CapacityLine | None
@@ -80,14 +81,16 @@ class Card:
 
     @classmethod
     def of(cls, row: CardRow, *, stems: Sequence[str], near: Municipality | None, today: date) -> Self:
-        """`near` is the place by which the list is ordered."""
+        """`near` is the place by which the list is ordered; `stems` mark why it stands there."""
+        name, what, snippet = marked(row.name, stems), _what(row, stems), marked(_snippet(row, stems), stems)
         lines = [line for line in claim_lines(row.claims, today) if not line.replaced]
         return cls(
-            name=marked(row.name, stems),
+            name=name,
             url=_url(row.slug),
-            what=marked(what_in_short([offer.title for offer in row.offers]), stems),
+            what=what,
             place=place_in_words(BY_CODE.get(row.seat), near),
-            snippet=marked(_snippet(row, stems), stems),
+            snippet=snippet,
+            category=SafeString("") if "<mark>" in name + what + snippet else _category(row, stems),
             area=_area(frozenset(code for offer in row.offers for code in offer.area)),
             largest_order=max((offer.largest for offer in row.offers if offer.largest), default=None),
             capacity=telling_most(
@@ -115,6 +118,20 @@ def _url(slug: str) -> str:
 @cache
 def _around_slug() -> list[str]:
     return reverse("supplier", args=["slug"]).split("slug")
+
+
+def _what(row: CardRow, stems: Sequence[str]) -> SafeString:
+    """What is offered in short, what was looked for first."""
+    titles = [offer.title for offer in row.offers]
+    if stems and len(titles) > TITLES_ON_A_CARD:
+        titles.sort(key=lambda title: not sentence_with([title], stems))
+    return marked(what_in_short(titles), stems)
+
+
+def _category(row: CardRow, stems: Sequence[str]) -> SafeString:
+    """The category that was found, when nothing else on the card tells why it stands in the list."""
+    found = (offer.category for offer in row.offers if stems and sentence_with([offer.category], stems))
+    return marked(next(found, ""), stems)
 
 
 def what_in_short(titles: Sequence[str]) -> str:

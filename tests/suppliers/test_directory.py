@@ -63,6 +63,20 @@ def test_words_are_marked_and_hostile_text_is_text(client, words):
     assert "<script>" not in page
 
 
+def test_a_card_names_the_service_that_was_looked_for_before_others(client, groenploeg):
+    for title in ("Paden vegen", "Bomen snoeien", "Hagen knippen"):
+        OfferingFactory(supplier=groenploeg, title=title, category=CategoryFactory(slug="groen"))
+    assert (
+        "<mark>snoeien</mark>, Bermen maaien en nog 2 diensten" in client.get(LIST, {"q": "snoeien"}).content.decode()
+    )
+
+
+def test_a_card_names_the_category_when_nothing_else_tells_why_it_was_found(client, groenploeg):
+    page = client.get(LIST, {"q": "groenvoorziening"}).content.decode()
+    assert "Categorie <mark>Groenvoorziening</mark> · Levert in <b>Drenthe</b>" in page
+    assert "Categorie <mark>" not in client.get(LIST, {"q": "maaien"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
