@@ -80,9 +80,17 @@ class Card:
     more_claims: int
 
     @classmethod
-    def of(cls, row: CardRow, *, stems: Sequence[str], near: Municipality | None, today: date) -> Self:
-        """`near` is the place by which the list is ordered; `stems` mark why it stands there."""
-        name, what, snippet = marked(row.name, stems), _what(row, stems), marked(_snippet(row, stems), stems)
+    def of(
+        cls,
+        row: CardRow,
+        *,
+        stems: Sequence[str],
+        name_stems: Sequence[str],
+        near: Municipality | None,
+        today: date,
+    ) -> Self:
+        """`near` is the place to measure from; `stems`, and in the name `name_stems`, mark why it stands there."""
+        name, what, snippet = marked(row.name, name_stems), _what(row, stems), marked(_snippet(row, stems), stems)
         lines = [line for line in claim_lines(row.claims, today) if not line.replaced]
         return cls(
             name=name,

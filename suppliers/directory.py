@@ -70,7 +70,7 @@ class Directory:
             text=query.text or asked.data.get("q", ""),
             errors=asked.errors_in_words,
             notices=list(notices(hits.said, here)),
-            cards=[Card.of(row, stems=hits.words, near=near, today=today) for row in card_rows(hits.ids)],
+            cards=cards(hits, near=near, today=today),
             facets=facets(hits, here, asked.options),
             paging=Paging(page, PAGE_SIZE, hits.total, here),
             order=order_in_words(query, hits),
@@ -120,6 +120,14 @@ class Directory:
     def feed_url(self) -> str:
         """Who comes into this result, to follow."""
         return str(self.here.at(reverse("suppliers_atom")))
+
+
+def cards(hits: Hits, *, near: Municipality | None, today: date) -> list[Card]:
+    """The rows of this page. Costs one query."""
+    return [
+        Card.of(row, stems=hits.words, name_stems=hits.name_words, near=near, today=today)
+        for row in card_rows(hits.ids)
+    ]
 
 
 def facets(hits: Hits, here: Address, options: Options) -> list[Facet]:

@@ -63,6 +63,49 @@ def test_words_are_marked_and_hostile_text_is_text(client, words):
     assert "<script>" not in page
 
 
+def found(response):
+    return re.findall(r'<h3><a href="/aanbieders/([^"]*)/"', response.content.decode())
+
+
+def test_a_kvk_number_goes_straight_to_the_top(client, groenploeg):
+    SupplierFactory(organisation__slug="ander", summary="Genoemd: 01234567 en 0123456789.")
+    assert found(client.get(LIST, {"q": "01234567"}))[0] == "groenploeg-de-hamrik"
+
+
+def test_a_place_among_the_words_leads_and_is_measured_from(client, groenploeg):
+    away = SupplierFactory(
+        organisation__name="Assen Groen", organisation__slug="elders", organisation__municipality_code="GM0114"
+    )
+    OfferingFactory(supplier=away, title="Gras maaien", delivery_area=["GM0106"])
+    response = client.get(LIST, {"q": "maaien assen"})
+    shown = text_of(response)
+    assert heading_of(response) == "2 aanbieders met ‘maaien assen’, eerst wie in Assen zit"
+    assert title_of(response).startswith("2 aanbieders met ‘maaien assen’, eerst wie in Assen zit")
+    assert found(response) == ["groenploeg-de-hamrik", "elders"]
+    assert "Wie in Assen zit eerst, daarna wat het best past, daarna op naam." in shown
+    assert re.search(r"Emmen, [0-9]{2} km van Assen", shown)
+    assert "<mark>Assen</mark> Groen" in response.content.decode()
+
+
+def test_a_corrected_and_a_left_out_word_are_told_and_what_was_typed_stays(client, groenploeg):
+    page = client.get(LIST, {"q": "maaienn xqzwv sociale"})
+    shown = text_of(page)
+    assert heading_of(page) == "1 aanbieder met ‘maaien sociale’"
+    assert "Wij zochten op ‘maaien’. U typte ‘maaienn’. Zoek toch op ‘maaienn’" in shown
+    assert "‘xqzwv’ komt bij geen enkele aanbieder voor. Wij lieten dit woord weg." in shown
+    assert "‘sociale’ past bij iedereen hier en maakt geen verschil." in shown
+    assert 'value="maaienn xqzwv sociale"' in page.content.decode()
+    (back,) = re.findall(r'<a href="([^"]*)" rel="nofollow">Zoek toch op', page.content.decode())
+    assert heading_of(client.get(html.unescape(back))).startswith('Geen aanbieders met ‘"maaienn"')
+
+
+def test_amounts_and_ways_of_checking_keep_their_order_whatever_is_counted(client, groenploeg):
+    facets = {facet.name: facet for facet in client.get(LIST).context["page"].facets}
+    assert [option.count for option in facets["omvang"].options] == [1, 1, 1, 1]
+    assert [option.value for option in facets["omvang"].options][::3] == ["tot-10000", "vanaf-250000"]
+    assert [option.count for option in facets["controle"].options] == [0, 0, 1]
+
+
 def test_a_card_names_the_service_that_was_looked_for_before_others(client, groenploeg):
     for title in ("Paden vegen", "Bomen snoeien", "Hagen knippen"):
         OfferingFactory(supplier=groenploeg, title=title, category=CategoryFactory(slug="groen"))
@@ -72,8 +115,9 @@ def test_a_card_names_the_service_that_was_looked_for_before_others(client, groe
 
 
 def test_a_card_names_the_category_when_nothing_else_tells_why_it_was_found(client, groenploeg):
-    page = client.get(LIST, {"q": "groenvoorziening"}).content.decode()
-    assert "Categorie <mark>Groenvoorziening</mark> · Levert in <b>Drenthe</b>" in page
+    OfferingFactory(supplier=groenploeg, title="Ramen lappen", category=CategoryFactory(slug="schoonmaak"))
+    page = client.get(LIST, {"q": "schoonmaak"}).content.decode()
+    assert "Categorie <mark>Schoonmaak</mark> · Levert in <b>" in page
     assert "Categorie <mark>" not in client.get(LIST, {"q": "maaien"}).content.decode()
 
 
