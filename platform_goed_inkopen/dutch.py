@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from platform_goed_inkopen.dutch_meanings import is_generic, is_stop, synonyms
+from platform_goed_inkopen.dutch_meanings import is_generic, is_stop, synonyms, wider
 from platform_goed_inkopen.dutch_plain import INVISIBLE, plain, tidy, words
 from platform_goed_inkopen.dutch_stems import KEPT, compound, stem
 
@@ -27,6 +27,7 @@ __all__ = [
     "stem",
     "synonyms",
     "tidy",
+    "wider",
     "words",
 ]
 

@@ -7,7 +7,9 @@ from platform_goed_inkopen.dutch_plain import words
 from platform_goed_inkopen.dutch_stems import stem
 from platform_goed_inkopen.reference import rows
 
+# Kinds of pairs in reference/synonyms.csv.
 BOTH_WAYS = frozenset({"same", "abbreviation", "english", "spelling"})
+NARROWER, WIDER = "narrower", "wider"
 
 
 def is_stop(word: str) -> bool:
@@ -37,16 +39,21 @@ def synonyms(stem: str) -> tuple[tuple[str, ...], ...]:
     A pair of kind `narrower` holds one way: who types `broodje` also finds `catering`, and who types `catering`
     is not given each baker. The other kinds (same, abbreviation, english, spelling) hold both ways.
     """
-    return _table().get(stem, ())
+    return _table(BOTH_WAYS | {NARROWER}).get(stem, ())
+
+
+def wider(stem: str) -> tuple[tuple[str, ...], ...]:
+    """What to look for when nobody says it: `bouw` for a metselaar, which most builders are not."""
+    return _table(frozenset({WIDER})).get(stem, ())
 
 
 @cache
-def _table() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _table(kinds: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, dict[tuple[str, ...], None]] = {}
     for row in rows("synonyms"):
         word, means = said(row["word"]), said(row["means"])
         for one, other in ((word, means), (means, word))[: 2 if row["kind"] in BOTH_WAYS else 1]:
-            if len(one) == 1:
+            if row["kind"] in kinds and len(one) == 1:
                 found.setdefault(one[0], {})[other] = None
     return {word: tuple(others) for word, others in found.items()}
 
