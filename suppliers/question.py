@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from platform_goed_inkopen.dutch import compound, is_generic, is_stop, stem, synonyms, words
+from platform_goed_inkopen.dutch import compound, is_generic, is_stop, stem, synonyms, wider, words
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES, Municipality, Province
 
 MOST_WORDS = 12
@@ -103,10 +103,18 @@ def plain_clause(word: str) -> Clause:
 def word_clause(word: str) -> Clause:
     """The word, its synonyms, the parts of a compound that tell something, and synonyms when there is one such part."""
     own = lexeme(word)
-    parts = tuple(part[:LONGEST_WORD] for part in compound(word) if not is_generic(part))
+    parts = _telling_parts(word)
     others = [*synonyms(own), *([parts] if parts else []), *(synonyms(parts[0]) if len(parts) == 1 else ())]
     different = dict.fromkeys(lexemes for lexemes in others if lexemes != (own,))
     return Clause(word, (Alternative((own,), "exact"), *(Alternative(lexemes, "expanded") for lexemes in different)))
+
+
+def _telling_parts(word: str) -> tuple[str, ...]:
+    """`schoonmaak` of schoonmaakbedrijf; both parts of bedrijfskleding, which is not just any kleding."""
+    parts = compound(word)
+    while parts and is_generic(parts[-1]):
+        parts = parts[:-1]
+    return tuple(part[:LONGEST_WORD] for part in parts)
 
 
 def phrase_clause(typed: Sequence[str]) -> Clause:
@@ -130,6 +138,11 @@ def beginning_clause(word: str) -> Clause:
     """Whatever begins with this word, or with its stem."""
     begins = dict.fromkeys((word, lexeme(word)))
     return Clause(word, tuple(Alternative((begin,), "prefix") for begin in begins))
+
+
+def wider_clause(word: str) -> Clause:
+    """What is wider than this word, `bouw` for a metselaar; no alternatives when nothing is."""
+    return Clause(word, tuple(Alternative(lexemes, "expanded") for lexemes in wider(lexeme(word))))
 
 
 def to_mark(question: Question) -> tuple[str, ...]:

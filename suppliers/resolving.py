@@ -1,10 +1,10 @@
-"""What becomes of words that no published supplier has: a beginning, corrected by one edit, or left out. Pure."""
+"""What becomes of words that no published supplier has: a beginning, a wider word, one edit, or left out. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from platform_goed_inkopen.dutch import edits, is_generic, is_stop
-from suppliers.question import Clause, Question, Said, beginning_clause, word_clause
+from suppliers.question import Clause, Question, Said, beginning_clause, wider_clause, word_clause
 
 SHORTEST_BEGINNING = 3
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 20
@@ -43,8 +43,9 @@ def _instead_of(missing: Sequence[Clause], count: Count) -> dict[Clause, Clause 
 
 
 def _tries(word: str, *, corrected: bool) -> list[Clause]:
-    """What begins with the word, then every correction in order of the alphabet. Numbers are never corrected."""
+    """What begins with the word, what is wider, then every correction by alphabet. Numbers are never corrected."""
     tries = [beginning_clause(word)] if len(word) >= SHORTEST_BEGINNING else []
+    tries += [clause for clause in (wider_clause(word),) if clause.alternatives]
     if corrected and word.isalpha() and SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
         near = sorted(other for other in edits(word) if other.isalpha() and not is_stop(other))
         tries += [word_clause(other) for other in near if not is_generic(other)]
@@ -52,7 +53,7 @@ def _tries(word: str, *, corrected: bool) -> list[Clause]:
 
 
 def _best(tries: Sequence[Clause], numbers: dict[Clause, int]) -> Clause | None:
-    beginnings = [one for one in tries if one.alternatives[0].kind == "prefix" and numbers[one]]
-    return next(iter(beginnings), None) or max(
+    uncorrected = [one for one in tries if one.alternatives[0].kind != "exact" and numbers[one]]
+    return next(iter(uncorrected), None) or max(
         (one for one in tries if numbers[one]), key=lambda one: numbers[one], default=None
     )
