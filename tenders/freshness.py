@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Self
 
+from django.db import connection
 from django.db.models import Q, Subquery
 from django.utils.dateformat import format as dutch_date
 
@@ -27,7 +28,9 @@ class SyncHealth:
     @classmethod
     def build(cls, *, now: datetime) -> Self:
         """As it is now. Costs one query."""
-        found = list(SyncRun.objects.raw(*_last_runs()))
+        with connection.cursor() as cursor:
+            cursor.execute(*_last_runs())
+            found = [SyncRun(*row) for row in cursor.fetchall()]
         last_good = next((run for run in found if run.is_good), None)
         return cls(now, last_good, found[0] if found else None)
 
@@ -79,7 +82,7 @@ class SyncHealth:
 
 @cache
 def _last_runs() -> tuple[str, tuple[Any, ...]]:
-    """The statement for the last run that ended and the last good one: every page asks it, Django writes it once."""
+    """The last run that ended and the last good one, every column of them: every page asks it, Django writes it once."""
     ended = SyncRun.objects.exclude(finished_at=None).newest_first()
     good = ended.good().values("pk")[:1]
     return ended.filter(Q(pk=Subquery(ended.values("pk")[:1])) | Q(pk=Subquery(good))).query.sql_with_params()
