@@ -82,7 +82,7 @@ class SyncHealth:
 
 @cache
 def _last_runs() -> tuple[str, tuple[Any, ...]]:
-    """The last run that ended and the last good one, every column of them: every page asks it, Django writes it once."""
+    """The last run that ended and the last good one, every column: each page asks it, Django writes it once."""
     ended = SyncRun.objects.exclude(finished_at=None).newest_first()
     good = ended.good().values("pk")[:1]
     return ended.filter(Q(pk=Subquery(ended.values("pk")[:1])) | Q(pk=Subquery(good))).query.sql_with_params()
