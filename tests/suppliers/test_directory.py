@@ -313,6 +313,10 @@ def test_the_map_shows_the_seats_and_the_choice(client, groenploeg):
     assert "elders gevestigd: 0" in shown
 
 
+def test_a_typed_municipality_is_named_in_the_key(client, groenploeg):
+    assert "Assen, uw keuze: 1" in text_of(client.get(LIST, {"q": "maaien in Assen"}))
+
+
 def test_a_municipality_among_the_words_stands_out_on_the_map_too():
     query = SearchQuery(date(2026, 11, 23), text="maaien in Assen", gemeente=("emmen",))
     assert places_asked(query, Hits(said=Said(place=BY_SLUG["assen"]))) == ["emmen", "assen"]
