@@ -1,0 +1,114 @@
+"""Which suppliers have which word, and how much it says there: lexemes as bitmaps of ordinals. Pure.
+
+Immutable once made, so that every thread may read it.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from pyroaring import BitMap
+
+from suppliers.question import Alternative, Clause, Question
+
+LEVELS = "ABCD"  # name and number; title and category; summary and offer; description and place
+POINTS = (8, 6, 4, 2)
+WEAKER = frozenset({"expanded", "prefix"})  # a point less than the word itself
+KEPT = 512
+Levels = tuple[BitMap, ...]
+NOTHING = BitMap()
+
+
+def bitmap(ordinals: Iterable[int]) -> BitMap:
+    """A bitmap, packed as small as it gets."""
+    made = BitMap(ordinals if isinstance(ordinals, array) else array("I", ordinals))
+    made.run_optimize()
+    made.shrink_to_fit()
+    return made
+
+
+def united(several: Sequence[BitMap]) -> BitMap:
+    """What is in one of them; nobody for none."""
+    return BitMap.union(*several) if several else NOTHING
+
+
+class Postings:
+    """Every lexeme with the suppliers that have it, at the best level at which each has it."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, Iterable[int]]]) -> None:
+        """From (lexeme, level, ordinals); a supplier stands at one level of a lexeme."""
+        known: dict[str, list[BitMap]] = {}
+        for lexeme, level, ordinals in rows:
+            known.setdefault(lexeme, [NOTHING] * len(LEVELS))[LEVELS.index(level)] = bitmap(ordinals)
+        self._levels: dict[str, Levels] = {lexeme: tuple(levels) for lexeme, levels in known.items()}
+        self._sorted = sorted(self._levels)
+        self.clause = lru_cache(maxsize=KEPT)(self._clause)
+
+    def having(self, lexeme: str) -> BitMap:
+        """Who has this lexeme anywhere."""
+        return united(self._levels.get(lexeme, ()))
+
+    def named(self, lexemes: Sequence[str]) -> BitMap:
+        """Who has all of these in the name; nobody for none."""
+        several = [self._levels.get(lexeme, (NOTHING,))[0] for lexeme in lexemes]
+        return BitMap.intersection(*several) if several else NOTHING
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The lexemes that begin so, in order."""
+        first = bisect_left(self._sorted, prefix)
+        last = bisect_left(self._sorted, f"{prefix}\x7f", first)  # after every letter and digit
+        return self._sorted[first:last]
+
+    def _clause(self, clause: Clause) -> tuple[BitMap, Sequence[tuple[int, BitMap]]]:
+        """Who meets the clause, and the same by what it is worth: each at the best of its alternatives, best first."""
+        worth: dict[int, list[BitMap]] = {}
+        for alternative in clause.alternatives:
+            less = 1 if alternative.kind in WEAKER else 0
+            for points, found in zip(POINTS, self._alternative(alternative), strict=True):
+                worth.setdefault(points - less, []).append(found)
+        told, seen = [], NOTHING
+        for points in sorted(worth, reverse=True):
+            if found := united(worth[points]) - seen:
+                told.append((points, found))
+                seen = seen | found
+        return seen, told
+
+    def _alternative(self, alternative: Alternative) -> Levels:
+        """Who meets it at each level; the weakest of its lexemes counts."""
+        if alternative.kind == "prefix":
+            (prefix,) = alternative.lexemes
+            several = [self._levels[lexeme] for lexeme in self.beginning(prefix)]
+            return tuple(united([levels[at] for levels in several]) for at in range(len(LEVELS)))
+        several = [self._levels.get(lexeme, (NOTHING,) * len(LEVELS)) for lexeme in alternative.lexemes]
+        if len(several) == 1:
+            return several[0]
+        # At this level or better, for each of them.
+        return tuple(
+            BitMap.intersection(*(united(levels[: at + 1]) for levels in several)) for at in range(len(LEVELS))
+        )
+
+    def meeting(self, clause: Clause) -> BitMap:
+        """Who meets the clause at all."""
+        return self.clause(clause)[0]
+
+    def scored(self, hits: BitMap, question: Question) -> list[tuple[int, BitMap]]:
+        """These hits by score, best first: the sum over the clauses that somebody meets."""
+        scores = {0: hits}
+        for clause in (*question.needed, *question.optional):
+            scores = _with_clause(scores, self.clause(clause)[1])
+        return sorted(scores.items(), key=lambda scored: -scored[0])
+
+
+def _with_clause(scores: dict[int, BitMap], clause: Sequence[tuple[int, BitMap]]) -> dict[int, BitMap]:
+    """The scores when this clause counts too."""
+    told: dict[int, BitMap] = {}
+    for score, hits in scores.items():
+        left = hits
+        for points, found in (*clause, (0, hits)):
+            if meeting := left & found:
+                told[score + points] = told.get(score + points, NOTHING) | meeting
+                left = left - meeting
+            if not left:
+                break
+    return told
