@@ -11,3 +11,10 @@ workers = 2
 threads = 4
 control_socket_disable = True
 forwarder_headers = ""  # else whoever comes from this machine, or through a proxy on it, may say SCRIPT_NAME
+
+
+def post_worker_init(worker: object) -> None:
+    """Who answers visitors keeps the directory in memory."""
+    from suppliers.search import keep_in_memory
+
+    keep_in_memory()

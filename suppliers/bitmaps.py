@@ -7,7 +7,7 @@ each supplier in each: what is asked of the same offering is asked layer by laye
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from suppliers.question import Question
 OF_OFFERING = ("categorie", "gemeente", "provincie", "leverbaar", "omvang")
 OF_CLAIM = ("erkenning", "controle")
 OF_SUPPLIER = ("thema", "voldoet")
-KEPT = 2_048
+KEPT = 512
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]  # facets with the values of which one must hold
 Key = tuple[str, int]  # key of the name, id
 
@@ -75,6 +75,7 @@ class Bitmaps:
         self.seats = {seat: found for (facet, seat), found in self._own.items() if facet == "zetel"}
         self._values = self._known_values()
         self.meeting = lru_cache(maxsize=KEPT)(self._meeting)
+        self.options = lru_cache(maxsize=KEPT)(self._options)
 
     def _keep(self, fact: Fact) -> None:
         if fact.facet in OF_OFFERING:
@@ -131,9 +132,10 @@ class Bitmaps:
             ]
         )
 
-    def values(self, facet: str) -> tuple[str, ...]:
-        """The values of this facet that somebody has."""
-        return self._values.get(facet, ())
+    def _options(self, facet: str, others: Chosen) -> list[tuple[str, BitMap]]:
+        """Who meets each value of this facet, with the same offering or claim as the others."""
+        each = ((value, self._meeting((*others, (facet, (value,))))) for value in self._values.get(facet, ()))
+        return [(value, found) for value, found in each if found]
 
     def seated(self, codes: Iterable[str]) -> BitMap:
         """Who is seated in one of these municipalities."""
@@ -157,10 +159,15 @@ class Found:
         """`alive` are the ordinals that still count."""
         self.among, self._question = among, question
         self._chosen = {facet: tuple(sorted(set(values))) for facet, values in chosen.items() if values}
-        self._met = self._by_words(alive)
         kinds = (OF_OFFERING, OF_CLAIM, *((facet,) for facet in OF_SUPPLIER))
-        self._kinds = {kind: self._of_kind(kind) for kind in kinds}
-        self.hits = self._without(None)
+        chosen_of = {kind: self._of_kind(kind) for kind in kinds}
+        found = self._by_words(alive)
+        meeting = {kind: among.meeting(asked) for kind, asked in chosen_of.items() if asked}
+        self.hits = found.intersection(*meeting.values()) if meeting else found
+        # Who meets the words and what is asked of every other kind of facet.
+        self._besides = {
+            kind: found.intersection(*(who for other, who in meeting.items() if other != kind)) for kind in kinds
+        }
 
     def _by_words(self, alive: BitMap) -> BitMap:
         """Whom the words find."""
@@ -180,37 +187,26 @@ class Found:
     def _of_kind(self, facets: Sequence[str], but: str = "") -> Chosen:
         return tuple((facet, self._chosen[facet]) for facet in facets if facet in self._chosen and facet != but)
 
-    def _without(self, kind: Sequence[str] | None) -> BitMap:
-        """Who meets the words and what is asked of every other kind of facet."""
-        found = self._met
-        for facets, chosen in self._kinds.items():
-            if chosen and facets != kind:
-                found = found & self.among.meeting(chosen)
-        return found
-
     def counts(self) -> dict[str, dict[str, int]]:
         """How many meet each value, by facet; what is zero is left out."""
-        told = {}
-        for kind in self._kinds:
-            rest = self._without(kind)
-            for facet in kind:
-                told[facet] = self._counted(rest, facet, self._of_kind(kind, but=facet))
-        return told
+        return {facet: self._counted(rest, facet, others) for facet, rest, others in self._facets()}
 
     def _counted(self, rest: BitMap, facet: str, others: Chosen) -> dict[str, int]:
-        meeting, count = self.among.meeting, rest.intersection_cardinality
-        each = {value: count(meeting((*others, (facet, (value,))))) for value in self.among.values(facet)}
-        return {value: number for value, number in each.items() if number}
+        count = rest.intersection_cardinality
+        return {value: number for value, found in self.among.options(facet, others) if (number := count(found))}
 
     def without(self) -> dict[str, int]:
         """How many there are when a facet asks nothing."""
-        told = {}
-        for kind in self._kinds:
-            rest = self._without(kind)
+        return {
+            facet: rest.intersection_cardinality(self.among.meeting(others)) if others else len(rest)
+            for facet, rest, others in self._facets()
+        }
+
+    def _facets(self) -> Iterator[tuple[str, BitMap, Chosen]]:
+        """Each facet with who meets all that is asked of other kinds, and what else is asked of its own kind."""
+        for kind, rest in self._besides.items():
             for facet in kind:
-                others = self._of_kind(kind, but=facet)
-                told[facet] = rest.intersection_cardinality(self.among.meeting(others)) if others else len(rest)
-        return told
+                yield facet, rest, self._of_kind(kind, but=facet)
 
     def seats(self) -> dict[str, int]:
         """How many hits are seated in each municipality."""

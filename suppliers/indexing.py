@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Prefetch
 
 from platform_goed_inkopen.dutch import Token, analysed, name_key
@@ -154,7 +154,8 @@ def _write_block(ids: Sequence[int]) -> int:
     # Lists of different lengths do not fit in one array, so the themes go as text.
     entries = [(*listing.entry[:4], f"{{{str(listing.themes)[1:-1]}}}", *listing.entry[5:]) for listing in told]
     offered = [row for listing in told for row in listing.offer_rows]
-    with connection.cursor() as cursor:
+    # At once, so that who follows what changed never reads an entry with the offerings that it had before.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(WRITE_ENTRIES, _columns(entries, len(ENTRY_COLUMNS)))
         written = cursor.rowcount
         cursor.execute(DELETE_OFFERS, [[listing.supplier_id for listing in told]])

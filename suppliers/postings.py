@@ -36,22 +36,35 @@ def united(several: Sequence[BitMap]) -> BitMap:
 class Postings:
     """Every lexeme with the suppliers that have it, at the best level at which each has it."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, Iterable[int]]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, str, Sequence[int]]]) -> None:
         """From (lexeme, level, ordinals); a supplier stands at one level of a lexeme."""
-        known: dict[str, list[BitMap]] = {}
+        self._shared: dict[str, Levels] = {}
+        self._alone: dict[str, int] = {}  # what one supplier has, such as a number: a bitmap takes 200 bytes
         for lexeme, level, ordinals in rows:
-            known.setdefault(lexeme, [NOTHING] * len(LEVELS))[LEVELS.index(level)] = bitmap(ordinals)
-        self._levels: dict[str, Levels] = {lexeme: tuple(levels) for lexeme, levels in known.items()}
-        self._sorted = sorted(self._levels)
+            self._keep(lexeme, LEVELS.index(level), ordinals)
+        self._sorted = sorted([*self._shared, *self._alone])
         self.clause = lru_cache(maxsize=KEPT)(self._clause)
 
-    def having(self, lexeme: str) -> BitMap:
-        """Who has this lexeme anywhere."""
-        return united(self._levels.get(lexeme, ()))
+    def _keep(self, lexeme: str, level: int, ordinals: Sequence[int]) -> None:
+        known = lexeme in self._shared or lexeme in self._alone
+        if len(ordinals) == 1 and not known:
+            self._alone[lexeme] = ordinals[0] * len(LEVELS) + level
+            return
+        levels = list(self._of(lexeme))
+        levels[level] = bitmap(ordinals)
+        self._shared[lexeme] = tuple(levels)
+        self._alone.pop(lexeme, None)
+
+    def _of(self, lexeme: str) -> Levels:
+        """Who has this lexeme, at each level."""
+        if levels := self._shared.get(lexeme):
+            return levels
+        ordinal, level = divmod(self._alone.get(lexeme, -1), len(LEVELS))
+        return tuple(BitMap([ordinal]) if at == level and ordinal >= 0 else NOTHING for at in range(len(LEVELS)))
 
     def named(self, lexemes: Sequence[str]) -> BitMap:
         """Who has all of these in the name; nobody for none."""
-        several = [self._levels.get(lexeme, (NOTHING,))[0] for lexeme in lexemes]
+        several = [self._of(lexeme)[0] for lexeme in lexemes]
         return BitMap.intersection(*several) if several else NOTHING
 
     def beginning(self, prefix: str) -> list[str]:
@@ -78,9 +91,9 @@ class Postings:
         """Who meets it at each level; the weakest of its lexemes counts."""
         if alternative.kind == "prefix":
             (prefix,) = alternative.lexemes
-            several = [self._levels[lexeme] for lexeme in self.beginning(prefix)]
+            several = [self._of(lexeme) for lexeme in self.beginning(prefix)]
             return tuple(united([levels[at] for levels in several]) for at in range(len(LEVELS)))
-        several = [self._levels.get(lexeme, (NOTHING,) * len(LEVELS)) for lexeme in alternative.lexemes]
+        several = [self._of(lexeme) for lexeme in alternative.lexemes]
         if len(several) == 1:
             return several[0]
         # At this level or better, for each of them.

@@ -6,9 +6,14 @@ of the size and free as asked; one of the themes; one valid claim of one of the 
 ways; a valid claim that meets what is asked. A facet that is empty asks nothing; its counts follow the other facets.
 """
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from suppliers import search_memory, search_sql
 from suppliers.asking import CHECKED_HOW, FACETS, PAGE_SIZE, Hits, SearchQuery
+from suppliers.following import Follower
 from suppliers.question import LONGEST_WORD, MOST_WORDS, Said
-from suppliers.search_sql import every_id, search, totals
+from suppliers.snapshot import Snapshot
 
 __all__ = [
     "CHECKED_HOW",
@@ -20,6 +25,43 @@ __all__ = [
     "Said",
     "SearchQuery",
     "every_id",
+    "keep_in_memory",
     "search",
     "totals",
 ]
+
+_follower = Follower()
+
+
+def keep_in_memory(today: date | None = None) -> None:
+    """From now on this process answers from memory, for those that serve visitors: loaded after the first question.
+
+    With a day it is loaded before this returns; not in a transaction.
+    """
+    _follower.is_wanted = True
+    if today:
+        _follower.load(today)
+
+
+def search(query: SearchQuery) -> Hits:
+    """The page, the counts and the map. Costs one query, whatever the size; a few more when a word stands nowhere."""
+    known = _known(query)
+    return search_memory.search(query, known) if known else search_sql.search(query)
+
+
+def totals(queries: Sequence[SearchQuery]) -> list[int]:
+    """How many each of these questions, all of one day, would find. Costs one query for all; a few more as above."""
+    known = _known(*queries)
+    return search_memory.totals(queries, known) if known else search_sql.totals(queries)
+
+
+def every_id(query: SearchQuery, *, block: int) -> Iterator[list[int]]:
+    """The ids of the whole result in its order, a block at a time."""
+    known = _known(query)
+    return search_memory.every_id(query, known, block=block) if known else search_sql.every_id(query, block=block)
+
+
+def _known(*queries: SearchQuery) -> Snapshot | None:
+    """From what to answer these; None when the database must."""
+    from_memory = queries and all(map(search_memory.can_answer, queries))
+    return _follower.snapshot(queries[0].today) if from_memory else None

@@ -104,23 +104,20 @@ class Answer:
         ordered, changed = dict(both[0]), dict(both[1])
         for group in self._seated():
             for score in scores:
-                run = [
-                    hits.get(score, NOTHING) & seated for hits, seated in zip((ordered, changed), group, strict=True)
-                ]
+                run = ordered.get(score, NOTHING) & group[0], changed.get(score, NOTHING) & group[1]
                 if run[0] or run[1]:
-                    yield run[0], run[1]
+                    yield run
 
     def _seated(self) -> Iterator[tuple[BitMap, BitMap]]:
         """The hits of each group in both parts."""
-        left = [self.bulk.hits, self.tail.hits]
+        bulk, tail = self.bulk.hits, self.tail.hits
         for codes in self.groups:
-            group = left
-            if codes is not None:
-                group = [
-                    hits & found.among.seated(codes) for hits, found in zip(left, (self.bulk, self.tail), strict=True)
-                ]
-                left = [hits - seated for hits, seated in zip(left, group, strict=True)]
-            yield group[0], group[1]
+            if codes is None:
+                yield bulk, tail
+                break
+            group = bulk & self.bulk.among.seated(codes), tail & self.tail.among.seated(codes)
+            yield group
+            bulk, tail = bulk - group[0], tail - group[1]
 
     def _merged(self, ordered: BitMap, changed: BitMap, offset: int, limit: int) -> list[int]:
         """So many ids of a run from this place on."""
@@ -130,7 +127,7 @@ class Answer:
         before = sum(place < offset for place in at)
         rest = iter(ordered[offset - before : end - before])
         places = range(offset, end)
-        return [tail.keys[at[place]][1] if place in at else bulk.keys[next(rest)][1] for place in places]
+        return [tail.keys.ids[at[place]] if place in at else bulk.keys.ids[next(rest)] for place in places]
 
 
 def _rank(ordinals: BitMap, before: int) -> int:
