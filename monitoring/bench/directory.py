@@ -22,6 +22,7 @@ VISITORS = 4
 WARMING = 16
 MANY = 4_000
 TURNS = 5
+KEPT_IN_MEMORY, WEB_PROCESSES = "are kept in memory", 2  # what each says when it has loaded
 CONSTANT = "/livez"  # what the web server and Django alone cost
 
 
@@ -68,6 +69,7 @@ def measure(stage: Stage, *, suppliers: int, seconds: float) -> Measured:
     """Requests a second beside Datasette's, and the median of one visitor at both sizes.
 
     All servers run all the time and are asked in turns, so that what else the machine does slows each of them down.
+    Counting begins when every process of the site keeps the directory in memory, as it does but for its first seconds.
     """
     here, there = [question.here for question in asked()], [question.at_datasette for question in asked()]
     with stage.site(LARGE) as large, stage.site(SMALL) as small, served_by_datasette(stage) as other:
@@ -75,6 +77,8 @@ def measure(stage: Stage, *, suppliers: int, seconds: float) -> Measured:
         alone = [Lane(large, here[::-1]), Lane(small, here[::-1])]
         for lane in (*crowd, alone[1]):
             lane.warm()
+        for database in (LARGE, SMALL):
+            stage.wait_for_line(f"web-{database}", KEPT_IN_MEMORY, times=WEB_PROCESSES)
         for _ in range(TURNS):
             for lane in crowd:
                 lane.turn(visitors=VISITORS, seconds=seconds / TURNS)

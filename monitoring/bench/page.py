@@ -1,4 +1,4 @@
-"""The page around the search: what it costs besides the search's own statement, and what a browser fetches."""
+"""The page around the search: what it costs besides the search itself, and what a browser fetches."""
 
 import gzip
 import http.client
@@ -18,7 +18,7 @@ IN_CSS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
 def measure_around(stage: Stage) -> Measured:
-    """Server time outside the search's statement, and the number of statements, over distinct questions."""
+    """Server time outside the search, and the number of statements, over distinct questions."""
     paths = [question.here for question in asked()[-PAGES:]]
     told = stage.inside(LARGE, "page", paths=paths)
     return Measured(

@@ -78,6 +78,12 @@ class Stage:
             raise BenchError(f"{' '.join(command[1:4])}: {done.stderr.strip()[-600:]}")
         return done.stdout
 
+    def wait_for_line(self, name: str, words: str, *, times: int) -> None:
+        """Until the log of a program says this so often. Raises BenchError when it does not."""
+        log = self.folder / "logs" / f"{name}.log"
+        if not processes.wait_until(lambda: log.read_text().count(words) >= times, seconds=READY_WITHIN):
+            raise BenchError(f"{name} zegt niet {times} keer ‘{words}’.")
+
     @contextmanager
     def site(self, database: str) -> Iterator[int]:
         """The site on this database, as ./start runs it; gives its port."""
