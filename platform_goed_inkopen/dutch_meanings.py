@@ -8,7 +8,7 @@ from platform_goed_inkopen.dutch_stems import stem
 from platform_goed_inkopen.reference import rows
 
 # Kinds of pairs in reference/synonyms.csv.
-BOTH_WAYS = frozenset({"same", "abbreviation", "english", "spelling"})
+BOTH_WAYS = frozenset({"same", "abbreviation", "english"})
 NARROWER, WIDER = "narrower", "wider"
 
 
@@ -37,7 +37,7 @@ def synonyms(stem: str) -> tuple[tuple[str, ...], ...]:
     """Other ways to say it, each as stems in order: `groen onderhoud` for groenvoorziening.
 
     A pair of kind `narrower` holds one way: who types `broodje` also finds `catering`, and who types `catering`
-    is not given each baker. The other kinds (same, abbreviation, english, spelling) hold both ways.
+    is not given each baker. The other kinds (same, abbreviation, english) hold both ways.
     """
     return _table(BOTH_WAYS | {NARROWER}).get(stem, ())
 
