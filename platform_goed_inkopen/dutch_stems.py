@@ -41,6 +41,7 @@ PREFIXES = tuple(reviewed("prefix"))
 SHORT = frozenset(reviewed("short"))
 REFUSED = frozenset(reviewed("refused"))
 
+_ENDINGS = frozenset("degnst")  # no rule takes off a word that ends in another letter
 _OPEN = re.compile(r"(?<![aeo])([aeou])([^aeiouwxy])$")
 _VOWELS = re.compile(r"[aeiouy]")
 
@@ -84,7 +85,7 @@ def _settled(word: str) -> str:
 
 def _simple(word: str) -> str:
     """One rule further; the word itself when none fits."""
-    if _as_it_is(word):
+    if word[-1:] not in _ENDINGS or _as_it_is(word):
         return word
     return IRREGULAR.get(word) or next((found for rule in _RULES if (found := rule(word))), word)
 
@@ -123,10 +124,11 @@ def _small(word: str) -> str:
 
 
 def _larger(word: str) -> Iterator[str]:
-    """What the diminutive can be of: `pan` of `pannetje`, `boom` of `boompje`, `koning` of `koninkje`."""
+    """What the diminutive can be of: `pakket` of `pakketje`, `pan` of `pannetje`, `boom` of `boompje`."""
+    yield word.removesuffix("je")
     if word.endswith("etje") and word[-6:-5] == word[-5:-4]:
         yield word.removesuffix("etje")[:-1]
-    yield from (word.removesuffix(ending) for ending in ("etje", "je", "tje", "pje") if word.endswith(ending))
+    yield from (word.removesuffix(ending) for ending in ("etje", "tje", "pje") if word.endswith(ending))
     if word.endswith("nkje"):
         yield word.removesuffix("kje") + "g"
 

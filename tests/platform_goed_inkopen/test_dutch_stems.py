@@ -27,6 +27,7 @@ training trainingen trainen | catering | broodje broodjes | stoel stoelen stoelt
 boom bomen boompje | pan pannen pannetje | pot potten potje | drank drankje | coach coaches | lunch lunches
 wagen wagens | laken lakens | jongere jongeren | kantoormeubel kantoormeubelen kantoormeubels
 kerstpakket kerstpakketten | zonnepaneel zonnepanelen | speeltoestel speeltoestellen | vaardigheid vaardigheden
+pakket pakketje pakketten | maatregel maatregelen
 recycle recyclen recycling gerecycled gerecyclede | foto | idee ideeen | stadion stadions | museum
 """
 APART = """
