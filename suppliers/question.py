@@ -117,6 +117,12 @@ def _telling_parts(word: str) -> tuple[str, ...]:
     return tuple(part[:LONGEST_WORD] for part in parts)
 
 
+def parts_clause(word: str) -> Clause:
+    """A compound as it stands or by all of its parts: no part is left out and nothing said in other words."""
+    parts = tuple(part[:LONGEST_WORD] for part in compound(word))
+    return Clause(word, (Alternative((lexeme(word),), "exact"), Alternative(parts, "expanded")))
+
+
 def phrase_clause(typed: Sequence[str]) -> Clause:
     """These words beside each other; a stop word within may be any word. Nothing but stop words: those words."""
     lexemes = ["" if is_stop(word) else lexeme(word) for word in typed]

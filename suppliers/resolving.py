@@ -3,8 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from platform_goed_inkopen.dutch import edits, is_generic, is_stop
-from suppliers.question import Clause, Question, Said, beginning_clause, wider_clause, word_clause
+from platform_goed_inkopen.dutch import compound, edits, is_generic, is_stop
+from suppliers.question import (
+    Clause,
+    Question,
+    Said,
+    beginning_clause,
+    parts_clause,
+    plain_clause,
+    wider_clause,
+    word_clause,
+)
 
 SHORTEST_BEGINNING = 3
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 4, 20
@@ -47,13 +56,17 @@ def _tries(word: str, *, corrected: bool) -> list[Clause]:
     tries = [beginning_clause(word)] if len(word) >= SHORTEST_BEGINNING else []
     tries += [clause for clause in (wider_clause(word),) if clause.alternatives]
     if corrected and word.isalpha() and SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
-        near = sorted(other for other in edits(word) if other.isalpha() and not is_stop(other))
-        tries += [word_clause(other) for other in near if not is_generic(other)]
+        near = [
+            other for other in sorted(edits(word)) if other.isalpha() and not is_stop(other) and not is_generic(other)
+        ]
+        tries += [plain_clause(other) for other in near] + [parts_clause(other) for other in near if compound(other)]
     return tries
 
 
 def _best(tries: Sequence[Clause], numbers: dict[Clause, int]) -> Clause | None:
-    uncorrected = [one for one in tries if one.alternatives[0].kind != "exact" and numbers[one]]
-    return next(iter(uncorrected), None) or max(
-        (one for one in tries if numbers[one]), key=lambda one: numbers[one], default=None
-    )
+    """A correction that somebody wrote goes before one of which somebody only has the parts (`keerspakket`)."""
+    found = [one for one in tries if numbers[one]]
+    uncorrected = [one for one in found if one.alternatives[0].kind != "exact"]
+    if uncorrected or not found:
+        return next(iter(uncorrected), None)
+    return word_clause(max(found, key=lambda one: (len(one.alternatives) == 1, numbers[one])).typed)

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 EVERYBODY = 1000
-# What the search reaches; who lowers a floor says why.
-LEAST_RECALL, LEAST_PRECISION = 0.5, 0.5
+# Recall and precision that each half must reach; who lowers a floor says why.
+FLOORS = {TUNE: (0.98, 0.98), RELEASE: (0.9, 0.9)}
 
 Ask = Callable[[str], frozenset[str]]
 
@@ -75,9 +75,10 @@ def answers_of(half: str, ask: Ask) -> Outcome:
     return judged.outcome((question for question in judged.questions() if question.half == half), ask)
 
 
-def held_to_the_floor(told: Outcome) -> None:
+def held_to_the_floor(half: str, told: Outcome) -> None:
     """The misses are the message."""
-    is_enough = told.recall >= LEAST_RECALL and told.precision >= LEAST_PRECISION
+    least_recall, least_precision = FLOORS[half]
+    is_enough = told.recall >= least_recall and told.precision >= least_precision
     assert is_enough, f"recall {told.recall:.3f}, precisie {told.precision:.3f}\n" + "\n".join(told.misses)
 
 
@@ -85,11 +86,11 @@ def test_the_half_for_tuning(ask: Ask, tally: Tally) -> None:
     told = answers_of(TUNE, ask)
     tally("zoektabel (afstemmen)", vragen=told.questions, recall=told.recall, precisie=told.precision)
     print("\n".join(told.misses))  # noqa: T201 - shown by ./test tests/search_table -rP
-    held_to_the_floor(told)
+    held_to_the_floor(TUNE, told)
 
 
 @pytest.mark.release
 def test_the_half_of_a_release(ask: Ask, tally: Tally) -> None:
     told = answers_of(RELEASE, ask)
     tally("zoektabel (uitgave)", vragen=told.questions, recall=told.recall, precisie=told.precision)
-    held_to_the_floor(told)
+    held_to_the_floor(RELEASE, told)

@@ -36,6 +36,20 @@ def test_the_wider_word_goes_before_a_correction() -> None:
     assert asked_as("metselaar", ("metselaart",), ("bouw",)) == [[("bouw",)]]
 
 
+def test_a_correction_that_somebody_says_goes_before_one_of_which_they_say_the_parts() -> None:
+    [ways_asked] = asked_as("kerspakketten", ("keer", "pakket"), ("kerstpakket",))
+    assert ways_asked[0] == ("kerstpakket",)
+
+
+def test_a_compound_is_corrected_when_somebody_says_all_of_its_parts() -> None:
+    [ways_asked] = asked_as("kantoormeublen", ("kantoor", "meubel"))
+    assert ("kantoor", "meubel") in ways_asked
+
+
+def test_no_part_of_a_correction_is_left_out() -> None:
+    assert asked_as("hooikoorts", ("hooi",)) == [ways(parse("hooikoorts").needed[0])]
+
+
 @pytest.mark.parametrize(
     ("typed", "parts"),
     [("schoonmaakbedrijf", ("schoonmaak",)), ("bedrijfskleding", ("bedrijf", "kleding"))],
