@@ -23,6 +23,7 @@ from suppliers.snapshot import Snapshot
 log = logging.getLogger("platform.search")
 MOST_CHANGES = 200  # with more it is loaded anew, in the background
 REST = 10.0  # seconds between two loads, so that a long import does not make it load all the time
+PATIENCE = "10min"  # nobody waits for a load, and it takes longer than a visitor may
 _MOMENT = "SELECT pg_current_snapshot()::text"
 _SINCE = """
 SELECT supplier_id FROM suppliers_searchentry
@@ -102,7 +103,7 @@ class Follower:
 
 def loaded(today: date) -> Copy:
     """Everybody, as the database has it now."""
-    with one_moment() as moment:
+    with one_moment(PATIENCE) as moment:
         bulk = kept(today)
     return Copy(Snapshot(bulk, bulk.everybody, Bitmaps((), (), Postings(()))), today, moment)
 
@@ -126,11 +127,13 @@ def changes_since(copy: Copy) -> frozenset[int]:
 
 
 @contextmanager
-def one_moment() -> Iterator[str]:
-    """Every query in here sees the same moment; gives what it saw."""
+def one_moment(patience: str = "") -> Iterator[str]:
+    """Every query in here sees the same moment; gives what it saw. `patience` is how long each may take, if given."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            if patience:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [patience])
             cursor.execute(_MOMENT)
             ((moment,),) = cursor.fetchall()
         yield moment

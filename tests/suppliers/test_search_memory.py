@@ -279,6 +279,29 @@ def test_another_day_is_loaded_anew_while_the_database_answers(directory):
     assert search_memory.totals([SearchQuery(today=tomorrow, erkenning=("pso",))], known) == [0]
 
 
+def test_a_load_may_take_longer_than_a_visitor_waits(directory):
+    SupplierFactory()
+    held = threading.Event()
+
+    def hold():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE suppliers_searchentry")
+            held.set()
+            time.sleep(3)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert held.wait(30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '1s'")
+    kept = follower()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET statement_timeout")
+    thread.join()
+    assert total(kept) == 1
+
+
 def test_more_changes_than_a_tail_holds_are_loaded_anew(directory):
     kept = follower()
     SearchEntry.objects.bulk_create(
