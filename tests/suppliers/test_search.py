@@ -1,6 +1,7 @@
 """Search: what is found, in which order, and counts that follow the other choices."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from platform_goed_inkopen.regions import BY_SLUG, PROVINCE_BY_SLUG, area_codes, municipalities_of
 from suppliers.models import Supplier
-from suppliers.search import SearchQuery, every_id, search, totals
+from suppliers.search import FACETS, SearchQuery, every_id, search, totals
 from tests.factories import (
+    NOON,
     CategoryFactory,
     ClaimFactory,
     OfferingFactory,
@@ -169,13 +171,111 @@ def test_a_search_is_one_query_and_so_are_many_totals(django_assert_num_queries)
         assert totals([]) == []
 
 
+# What the words mean.
+
+
+@pytest.fixture
+def three(db):
+    """A name, a title and a description in which the same words stand."""
+    supplier("Schoonmaak Hulst")
+    OfferingFactory(
+        supplier=supplier("Broer"), title="Schoonmaak van kantoren", category=CategoryFactory(name="Facilitair")
+    )
+    supplier("Zus", summary="Kantoren.", description="Ook schoonmaken wij, en wij leveren kantoormeubelen.")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("schoonmaak", ["Schoonmaak Hulst", "Broer", "Zus"]),
+        ("schoonmaakbedrijf", ["Schoonmaak Hulst", "Broer", "Zus"]),
+        ("sociale schoonmaak", ["Schoonmaak Hulst", "Broer", "Zus"]),
+        ("meubels", ["Zus"]),
+        ('"schoonmaak van kantoren"', ["Broer"]),
+        ('"kantoren van schoonmaak"', []),
+        ('"schoonmaak hulst"', ["Schoonmaak Hulst"]),
+        ('"hulst kantoren"', []),
+        ("schoonmaak -kantoren", ["Schoonmaak Hulst"]),
+        ('schoonmaak -"schoonmaak van kantoren"', ["Schoonmaak Hulst", "Zus"]),
+        ("-schoonmaak", []),
+        ("hul", ["Schoonmaak Hulst"]),
+        ("schonmaak", ["Schoonmaak Hulst", "Broer", "Zus"]),
+        ("schoonmaak xyzzyq", ["Schoonmaak Hulst", "Broer", "Zus"]),
+        ("xyzzyq", []),
+    ],
+)
+def test_what_the_words_find_and_in_which_order(three, text, found):
+    assert names(text=text) == found
+
+
+def test_a_literal_word_counts_more_than_the_same_in_other_words(db):
+    supplier("Aardig", summary="Wij verzorgen catering.")
+    supplier("Zeker", summary="Wij verzorgen broodjes.")
+    assert names(text="broodjes") == ["Zeker", "Aardig"]
+
+
+def test_what_became_of_the_words_is_said(three):
+    said = search(SearchQuery(today=TODAY, text="sociale schonmaak xyzzyq Assen")).said
+    assert said.corrected == (("schonmaak", "schoonmaak"),)
+    assert said.left_out == ("xyzzyq",)
+    assert said.fits_all == ("sociale",)
+    assert said.place == BY_SLUG["assen"]
+
+
+def test_a_word_that_somebody_has_is_never_corrected_by_what_is_chosen(three):
+    hits = search(SearchQuery(today=TODAY, text="hulst", gemeente=("vlieland",)))
+    assert (hits.total, hits.said.corrected, hits.said.left_out) == (0, (), ())
+
+
+def test_who_is_seated_in_the_place_comes_first_then_who_delivers_there_or_is_called_so(db):
+    supplier("Bezorgt", organisation__municipality_code="GM0014", summary="Catering en catering.")
+    OfferingFactory(supplier=Supplier.objects.get(), title="Catering", delivery_area=["GM0106"])
+    supplier("Woont", organisation__municipality_code="GM0106", description="Catering.")
+    supplier("Assen Catering", organisation__municipality_code="GM0014")
+    supplier("Elders", organisation__municipality_code="GM0014", summary="Catering in Assen.")
+    assert names(text="catering Assen") == ["Woont", "Assen Catering", "Bezorgt"]
+    assert names(text="Drenthe") == ["Woont", "Bezorgt"]
+    hits = search(SearchQuery(today=TODAY, text="catering Assen"))
+    assert "assen" not in hits.words and "assen" in hits.name_words
+
+
+def test_totals_follow_corrections_as_the_search_does(three, django_assert_num_queries):
+    queries = [SearchQuery(today=TODAY, text=text) for text in ("schonmaak", "xyzzyq", "meubels", "")]
+    with django_assert_num_queries(4):
+        assert totals(queries) == [3, 0, 1, 3]
+    assert [sum(len(block) for block in every_id(query, block=10)) for query in queries] == [3, 0, 1, 3]
+
+
 # Counts against brute force.
 
 CATEGORIES, THEMES, LABELS = ("groen", "post"), ("natuur", "werk"), ("pso", "bcorp")
 PLACES, AREAS = ("assen", "emmen", "groningen"), ("PV22", "PV20", "GM0106", "GM0014")
-OFFERS = st.lists(st.tuples(st.sampled_from(CATEGORIES), st.sets(st.sampled_from(AREAS))), max_size=2)
+CHECKS = {"zelf-verklaard": "self_declared", "document-gezien": "document_seen"}
+SIZES = {"tot-10000": (0, 10_000), "10000-50000": (10_000, 50_000), "vanaf-250000": (250_000, float("inf"))}
+AMOUNTS = (None, 5_000, 20_000, 300_000)
+FREE = (None, 0, 120, 121)  # days ago that it was said
+OPTIONS = {
+    "categorie": CATEGORIES,
+    "thema": THEMES,
+    "gemeente": PLACES,
+    "provincie": ("drenthe", "groningen"),
+    "erkenning": LABELS,
+    "controle": tuple(CHECKS),
+    "voldoet": ("2-82",),
+    "leverbaar": ("nu",),
+    "omvang": tuple(SIZES),
+}
+OFFER = st.tuples(
+    st.sampled_from(CATEGORIES),
+    st.sets(st.sampled_from(AREAS)),
+    st.sampled_from(AMOUNTS),
+    st.sampled_from(AMOUNTS),
+    st.sampled_from(FREE),
+)
+CLAIM = st.tuples(st.sampled_from(LABELS), st.sampled_from(tuple(CHECKS)), st.sampled_from((-1, 0, None)))
 PROFILES = st.lists(
-    st.tuples(OFFERS, st.sets(st.sampled_from(THEMES)), st.sets(st.sampled_from(LABELS)), st.booleans()), max_size=5
+    st.tuples(st.lists(OFFER, max_size=2), st.sets(st.sampled_from(THEMES)), st.sets(CLAIM, max_size=2), st.booleans()),
+    max_size=4,
 )
 
 
@@ -184,69 +284,115 @@ def some(values):
 
 
 QUESTIONS = st.fixed_dictionaries(
-    {
-        "categorie": some(CATEGORIES),
-        "thema": some(THEMES),
-        "gemeente": some(PLACES),
-        "provincie": some(("drenthe", "groningen")),
-        "erkenning": some(LABELS),
-        "text": st.sampled_from(("", "maaien")),
-    }
+    {facet: some(values) for facet, values in OPTIONS.items()} | {"text": st.sampled_from(("", "maaien", "Assen"))}
 )
 
 
 def matches(profile, asked):
     """What search promises, said in another way."""
-    offers, themes, labels, mows = profile
+    offers, themes, claims, mows = profile
+    valid = [claim for claim in claims if claim[2] != -1]
+    about_offers = any(asked[facet] for facet in ("categorie", "gemeente", "provincie", "leverbaar", "omvang"))
+    about_claims = asked["erkenning"] or asked["controle"]
+    return bool(
+        (asked["text"] != "maaien" or mows)
+        and (not asked["thema"] or themes & set(asked["thema"]))
+        and (not about_claims or any(fits_claim(claim, asked) for claim in valid))
+        and (not asked["voldoet"] or any(label == "pso" for label, _, _ in valid))
+        and (not about_offers or any(fits_offer(offer, asked) for offer in offers))
+    )
+
+
+def fits_claim(claim, asked):
+    label, how, _ = claim
+    return (not asked["erkenning"] or label in asked["erkenning"]) and (
+        not asked["controle"] or how in asked["controle"]
+    )
+
+
+def fits_offer(offer, asked):
+    category, area, minimum, maximum, free = offer
+    low, high = minimum or 0, float("inf") if maximum is None else maximum
     provinces = {slug: PROVINCE_BY_SLUG[slug] for slug in asked["provincie"]}
     touched = {
         code for found in provinces.values() for code in (found.code, *(p.code for p in municipalities_of(found)))
     }
     covering = {code for slug in asked["gemeente"] for code in area_codes(BY_SLUG[slug])}
-    about_offers = asked["categorie"] or asked["gemeente"] or asked["provincie"]
+    has_amount = minimum is not None or maximum is not None
     return (
-        (not asked["text"] or mows)
-        and (not asked["thema"] or themes & set(asked["thema"]))
-        and (not asked["erkenning"] or labels & set(asked["erkenning"]))
+        (not asked["categorie"] or category in asked["categorie"])
+        and (not asked["gemeente"] or area & covering)
+        and (not asked["provincie"] or area & touched)
+        and (not asked["leverbaar"] or (free is not None and free <= 120))
         and (
-            not about_offers
-            or any(
-                (not asked["categorie"] or category in asked["categorie"])
-                and (not asked["gemeente"] or area & covering)
-                and (not asked["provincie"] or area & touched)
-                for category, area in offers
-            )
+            not asked["omvang"]
+            or (has_amount and any(low <= SIZES[slug][1] and high >= SIZES[slug][0] for slug in asked["omvang"]))
         )
     )
 
 
 def store(profiles):
     Supplier.objects.all().delete()
-    for offers, themes, labels, mows in profiles:
+    RecognitionFactory(slug="pso", meets_2_82=True)
+    for offers, themes, claims, mows in profiles:
         row = SupplierFactory(
             summary="Wij maaien." if mows else "Wij bakken.", themes=[ThemeFactory(slug=s) for s in themes]
         )
-        for label in labels:
-            ClaimFactory(supplier=row, recognition=RecognitionFactory(slug=label))
-        for category, area in offers:
-            OfferingFactory(supplier=row, category=CategoryFactory(slug=category), delivery_area=sorted(area))
+        for label, how, days in claims:
+            until = None if days is None else TODAY + timedelta(days=days)
+            row.claims.create(
+                recognition=RecognitionFactory(slug=label),
+                valid_until=until,
+                checked_how=CHECKS[how],
+                level=f"{how}{days}",
+                checked_at=None if how == "zelf-verklaard" else NOON,
+            )
+        for category, area, minimum, maximum, free in offers:
+            OfferingFactory(
+                supplier=row,
+                category=CategoryFactory(slug=category),
+                delivery_area=sorted(area),
+                order_minimum=minimum,
+                order_maximum=maximum,
+                capacity="" if free is None else "now",
+                capacity_on=None if free is None else TODAY - timedelta(days=free),
+            )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(PROFILES, QUESTIONS)
+ORDERED = PROFILES.map(
+    lambda profiles: [
+        (
+            [
+                (c, a, *sorted((low, high), key=lambda it: it or 0), f) if low and high else (c, a, low, high, f)
+                for c, a, low, high, f in offers
+            ],
+            *rest,
+        )
+        for offers, *rest in profiles
+    ]
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ORDERED, QUESTIONS)
 def test_every_count_equals_counting_by_hand(db, profiles, asked):
     store(profiles)
     hits = search(SearchQuery(today=TODAY, **asked))
-    options = {
-        "categorie": CATEGORIES,
-        "thema": THEMES,
-        "gemeente": PLACES,
-        "provincie": ("drenthe", "groningen"),
-        "erkenning": LABELS,
-    }
-    assert hits.total == len(hits.ids) == sum(bool(matches(profile, asked)) for profile in profiles)
-    for facet, slugs in options.items():
-        assert hits.without[facet] == sum(bool(matches(profile, asked | {facet: ()})) for profile in profiles)
+    assert hits.total == len(hits.ids) == sum(matches(profile, asked) for profile in profiles)
+    for facet, slugs in OPTIONS.items():
+        assert hits.without[facet] == sum(matches(profile, asked | {facet: ()}) for profile in profiles), facet
         for slug in slugs:
-            expected = sum(bool(matches(profile, asked | {facet: (slug,)})) for profile in profiles)
+            expected = sum(matches(profile, asked | {facet: (slug,)}) for profile in profiles)
             assert hits.counts[facet].get(slug, 0) == expected, (facet, slug)
+    assert all(number for counts in hits.counts.values() for number in counts.values())
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ORDERED, QUESTIONS)
+def test_every_count_equals_the_total_of_the_question_behind_its_link(db, profiles, asked):
+    store(profiles)
+    query = SearchQuery(today=TODAY, **asked)
+    hits = search(query)
+    chosen = [(facet, slug, replace(query, **{facet: (slug,)})) for facet in FACETS for slug in OPTIONS[facet]]
+    found = totals([one for _, _, one in chosen])
+    assert found == [hits.counts[facet].get(slug, 0) for facet, slug, _ in chosen]
