@@ -132,7 +132,7 @@ class TestOurServices:
 def test_commands_of_django_exist() -> None:
     line = SERVICES["migrate"]["command"][-1]
     named = re.findall(r"manage\.py (\w+)", line)
-    assert named == ["migrate", "load_reference"]
+    assert named == ["migrate", "load_reference", "index_suppliers"]
     assert set(named) <= get_commands().keys()
 
 
