@@ -7,9 +7,9 @@ from contextlib import closing
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from monitoring.bench.directory import LARGE, asked
+from monitoring.bench.directory import KEPT_IN_MEMORY, LARGE, WARMING, WEB_PROCESSES, Lane, asked
 from monitoring.bench.figures import Measure, Measured, figure
-from monitoring.bench.stage import Stage
+from monitoring.bench.stage import BenchError, Stage
 
 PAGES = 60
 FETCHED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
@@ -38,6 +38,8 @@ def measure_around(stage: Stage) -> Measured:
 def measure_weight(stage: Stage) -> Measured:
     """HTML with its style sheets and scripts as they travel, and every address of another host."""
     with stage.site(LARGE) as port, closing(Visit(port)) as visit:
+        Lane(port, ["/aanbieders/"] * WARMING).wake()
+        stage.wait_for_line(f"web-{LARGE}", KEPT_IN_MEMORY, times=WEB_PROCESSES)
         visit.page("/aanbieders/")
     return Measured(
         figure("weight"),
@@ -88,6 +90,8 @@ class Visit:
         self._connection.request("GET", path, headers={"Host": self.host, "Accept-Encoding": "gzip"})
         answer = self._connection.getresponse()
         body = answer.read()
+        if answer.status != http.client.OK:
+            raise BenchError(f"{path}: {answer.status}")
         packed = answer.headers["Content-Encoding"] == "gzip"
         return (gzip.decompress(body) if packed else body).decode(), len(body)
 
