@@ -14,7 +14,9 @@ forwarder_headers = ""  # else whoever comes from this machine, or through a pro
 
 
 def post_worker_init(worker: object) -> None:
-    """Who answers visitors keeps the directory in memory."""
+    """Who answers visitors keeps the directory in memory, from its start: what a visitor asks first may be heavy."""
+    from django.utils import timezone
+
     from suppliers.search import keep_in_memory
 
-    keep_in_memory()
+    keep_in_memory(timezone.localdate())

@@ -65,7 +65,7 @@ class Follower:
             changes = changes_since(copy)
             copy = self._followed() if 0 < len(changes) <= MOST_CHANGES else None if changes else copy
         if not copy or copy.today != today or len(copy.changed) > MOST_CHANGES:
-            self._load_anew(today)
+            self.load_anew(today)
         return copy.snapshot if copy and copy.today == today else None
 
     def _followed(self) -> Copy | None:
@@ -78,8 +78,8 @@ class Follower:
                 self._copy = followed(copy) if changes else copy
             return self._copy
 
-    def _load_anew(self, today: date) -> None:
-        """Load in a thread, one at a time."""
+    def load_anew(self, today: date) -> None:
+        """Load in a thread, one at a time; who asks meanwhile is answered by what was there, or by the database."""
         if self._loading.acquire(blocking=False):
             Thread(target=self._load, args=(today,), name="search", daemon=True).start()
 

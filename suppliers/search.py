@@ -33,14 +33,14 @@ __all__ = [
 _follower = Follower()
 
 
-def keep_in_memory(today: date | None = None) -> None:
-    """From now on this process answers from memory, for those that serve visitors: loaded after the first question.
-
-    With a day it is loaded before this returns; not in a transaction.
-    """
+def keep_in_memory(today: date, *, wait: bool = False) -> None:
+    """From now on this process answers from memory, as those that serve visitors do; until it is loaded the database
+    answers. With `wait` it is loaded before this returns; not in a transaction."""
     _follower.is_wanted = True
-    if today:
+    if wait:
         _follower.load(today)
+    else:
+        _follower.load_anew(today)
 
 
 def search(query: SearchQuery) -> Hits:

@@ -50,7 +50,7 @@ def page_from_memory(paths: list[str]) -> dict[str, Any]:
 
     from suppliers.search import keep_in_memory
 
-    keep_in_memory(timezone.localdate())
+    keep_in_memory(timezone.localdate(), wait=True)
     return page(paths)
 
 

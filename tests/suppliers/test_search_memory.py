@@ -348,7 +348,7 @@ def test_answers_beside_changes_and_loads_are_never_wrong(directory):
         with transaction.atomic():
             Supplier.objects.filter(pk=made[turn % 4].pk).update(status="published")
             Supplier.objects.filter(pk=made[(turn + 1) % 4].pk).update(status="paused")
-        kept._load_anew(TODAY)
+        kept.load_anew(TODAY)
     stop.set()
     for reader in readers:
         reader.join()
