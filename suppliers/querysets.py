@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Prefetch
 from django.db.models.functions import JSONObject
 
-from platform_goed_inkopen.regions import PROVINCE_BY_CODE, Municipality, Province, area_codes, municipalities_of
+from platform_goed_inkopen.regions import PROVINCE_BY_CODE, Municipality, municipalities_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -62,13 +62,6 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
     def in_categories(self, slugs: Iterable[str]) -> Self:
         """Suppliers with an offering in one of these categories."""
         return self.filter(offerings__category__slug__in=list(slugs)).distinct()
-
-    def delivering_in(self, places: Iterable[Municipality], provinces: Iterable[Province]) -> Self:
-        """Suppliers that deliver in one of these municipalities, or somewhere in one of these provinces."""
-        codes = {code for place in places for code in area_codes(place)}
-        for province in provinces:
-            codes |= {province.code} | {place.code for place in municipalities_of(province)}
-        return self.filter(offerings__delivery_area__overlap=sorted(codes)).distinct()
 
     def seated_in(self, place: Municipality) -> Self:
         """Suppliers whose organisation is seated here."""
