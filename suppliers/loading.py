@@ -11,7 +11,8 @@ from django.db import models, transaction
 from platform_goed_inkopen.dutch import slugged
 from platform_goed_inkopen.models import EmissionFactor, Indicator, LegalInstrument, SocialReturnRule, Threshold
 from platform_goed_inkopen.reference import rows
-from suppliers.models import Category, CategoryCode, Recognition, Theme
+from suppliers.indexing import write_index
+from suppliers.models import Category, CategoryCode, Offering, Recognition, Theme
 
 File = list[dict[str, str]]
 Values = Mapping[str, Any]
@@ -29,8 +30,12 @@ class Loaded:
 
 @transaction.atomic
 def load_reference() -> list[Loaded]:
-    """Bring every reference table to what the files say; a second time changes nothing. Nothing is removed."""
-    return [
+    """Bring every reference table to what the files say; a second time changes nothing. Nothing is removed.
+
+    Whoever offers something in a category that got another name is found by that name.
+    """
+    named = set(Category.objects.values_list("pk", "name"))
+    loaded = [
         _load(Category, ["slug"], categories(rows("categories_cpv"))),
         _load(CategoryCode, ["category_id", "cpv"], category_codes(rows("categories_cpv"))),
         _load(Theme, ["slug"], themes(rows("themes"))),
@@ -41,6 +46,9 @@ def load_reference() -> list[Loaded]:
         _load(Threshold, ["code", "valid_from"], thresholds(rows("thresholds"))),
         _load(SocialReturnRule, ["code", "valid_from"], social_return_rules(rows("social_return_blocks"))),
     ]
+    renamed = [pk for pk, _ in named - set(Category.objects.values_list("pk", "name"))]
+    write_index(Offering.objects.filter(category__in=renamed).values_list("supplier", flat=True).distinct())
+    return loaded
 
 
 def _load(model: type[models.Model], key: list[str], wanted: Iterable[Values]) -> Loaded:

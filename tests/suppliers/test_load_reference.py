@@ -9,6 +9,8 @@ from django.core.management import call_command
 from platform_goed_inkopen.models import EmissionFactor, Indicator, LegalInstrument, SocialReturnRule, Threshold
 from platform_goed_inkopen.reference import rows
 from suppliers.models import Category, CategoryCode, Recognition, Theme
+from suppliers.search import SearchQuery, search
+from tests.factories import OfferingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,9 @@ def test_it_says_in_a_sentence_what_it_did(loaded):
 
 
 def test_a_second_time_changes_nothing(loaded, capsys, django_assert_num_queries):
-    with django_assert_num_queries(10 + 2):  # a read per table, the categories of the codes, the savepoint
+    with django_assert_num_queries(
+        10 + 2 + 2
+    ):  # a read per table, the categories of the codes, the names, the savepoint
         call_command("load_reference")
     assert capsys.readouterr().out.endswith("0 nieuw, 0 aangepast.\n")
 
@@ -51,6 +55,17 @@ def test_a_row_that_somebody_changed_comes_back(loaded, capsys):
     call_command("load_reference")
     assert Category.objects.get(slug="groen").name == "Groenvoorziening"
     assert capsys.readouterr().out.endswith("0 nieuw, 1 aangepast.\n")
+
+
+def test_who_offers_in_a_category_that_was_renamed_is_found_by_its_new_name(loaded):
+    groen = Category.objects.get(slug="groen")
+    Category.objects.filter(pk=groen.pk).update(name="Iets anders")
+    renamed = OfferingFactory(category=groen, title="Maaien").supplier
+    OfferingFactory(category=Category.objects.get(slug="catering"), title="Lunch")
+    asked = SearchQuery(date(2026, 11, 23), text="groenvoorziening")
+    assert search(asked).ids == ()
+    call_command("load_reference")
+    assert search(asked).ids == (renamed.pk,)
 
 
 def test_a_threshold_keeps_its_dates_and_amounts(loaded):
