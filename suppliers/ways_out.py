@@ -96,7 +96,7 @@ def _wider(asking: Try) -> Iterator[Try]:
 
 def _fewer_words(asking: Try) -> Iterator[Try]:
     """Without quotation marks, without each of the words, each word alone, and by a part of a compound."""
-    parts = _PART.findall(asking.query.text)
+    parts = [part for part in _PART.findall(asking.query.text) if words(part)]
     if any('"' in part for part in parts):
         yield _with_text(asking, "Dezelfde woorden, niet letterlijk", [part.replace('"', "") for part in parts])
     for number, part in enumerate(parts[:MOST_WORDS_TRIED]):

@@ -287,6 +287,13 @@ def test_a_step_leads_to_the_count_that_it_names(client, groenploeg):
         assert heading_of(client.get(html.unescape(url))).startswith(f"{count} aanbieder")
 
 
+def test_signs_that_are_no_word_make_no_step(client, groenploeg):
+    shown = text_of(client.get(LIST, {"q": 'maaien ?! "" -maaien'}))
+    assert "Zonder ‘maaien’ uit te sluiten 1 aanbieder" in shown
+    assert "‘?!’" not in shown
+    assert "‘’" not in shown
+
+
 def test_without_any_supplier_the_page_is_true(client, db):
     shown = text_of(client.get(LIST))
     assert "Geen aanbieders voor inkopers in Groningen, Fryslân en Drenthe" in shown
