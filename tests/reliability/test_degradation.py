@@ -210,7 +210,7 @@ def test_D04_a_connection_that_dies_in_the_middle_of_a_request_is_no_500(own: Ki
     statuses: list[int] = []
     visit = threading.Thread(target=lambda: statuses.append(site.get("/aanbieders/", expect=503).status_code))
     with psycopg.connect(database.url) as held, psycopg.connect(database.url, autocommit=True) as watching:
-        held.execute("LOCK TABLE suppliers_supplier IN ACCESS EXCLUSIVE MODE")
+        held.execute("LOCK TABLE suppliers_searchentry IN ACCESS EXCLUSIVE MODE")
         visit.start()
         wait_until(lambda: cut_waiting(watching), "the request waits for the table")
         visit.join()
@@ -228,7 +228,7 @@ def cut_waiting(connection: psycopg.Connection) -> int:
 def test_D04_a_query_of_a_visitor_ends_in_time_and_says_come_back(own: Kit, database: Database) -> None:
     site = own.web()
     with psycopg.connect(database.url) as held:
-        held.execute("LOCK TABLE suppliers_supplier IN ACCESS EXCLUSIVE MODE")
+        held.execute("LOCK TABLE suppliers_searchentry IN ACCESS EXCLUSIVE MODE")
         began = time.monotonic()
         assert site.get("/aanbieders/", expect=503).headers["Retry-After"]
         assert 4 < time.monotonic() - began < 25
