@@ -2,8 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from urllib.parse import quote_plus, urlencode
+
+# A page writes the same question, and the same values, by the dozen.
+_query = lru_cache(maxsize=256)(urlencode)
+_quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,7 @@ class Address:
         return cls(path, tuple((name, value) for name, several in values.items() for value in several if value))
 
     def __str__(self) -> str:
-        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+        return f"{self.path}?{_query(self.pairs)}" if self.pairs else self.path
 
     def values(self, name: str) -> list[str]:
         """Every value of this parameter."""
@@ -46,4 +51,4 @@ class Address:
     def adding(self, name: str) -> Callable[[str], str]:
         """From a value that is not there to the address with it added: what is the same for each is written once."""
         start = f"{self}{'&' if self.pairs else '?'}{quote_plus(name)}="
-        return lambda value: start + quote_plus(value)
+        return lambda value: start + _quoted(value)

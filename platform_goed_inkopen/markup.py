@@ -3,6 +3,7 @@
 Every value is escaped here, where it is put in; what comes out is HTML. Templates reach it by the tags of ui.py.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.dateformat import format as dutch_date
 
 from platform_goed_inkopen import parcels
-from platform_goed_inkopen.facets import Option
+from platform_goed_inkopen.facets import Facet, Option
 from platform_goed_inkopen.numbers import number
 
 BOX = '<span class="box"></span>'
@@ -46,6 +47,20 @@ def checked_strip(strength: int, expired: bool, replaced: bool) -> str:
 def day(value: date) -> str:
     """`14 maart 2027`."""
     return dutch_date(value, "j F Y")
+
+
+def facet(shown: Facet) -> str:
+    """What can be chosen beside a list: the first options, and the others folded."""
+    title, options, clear, more = escape(shown.title), _options(shown.options), "", ""
+    if shown.clear_url:
+        clear = f' <a href="{escape(shown.clear_url)}" aria-label="Wis {escape(shown.title.lower())}">Wis</a>'
+    if shown.more:
+        more = f"<details>\n<summary>{escape(shown.all_label)}</summary>\n{_options(shown.more)}</details>\n"
+    return f'<div class="facet">\n<h3>{title}{clear}</h3>\n{options}{more}</div>\n'
+
+
+def _options(options: Sequence[Option]) -> str:
+    return f'<ul class="options">\n{"".join(map(facet_option, options))}</ul>\n'
 
 
 def facet_option(option: Option) -> str:

@@ -1,8 +1,9 @@
 """From a query string to a SearchQuery: what is known narrows the list, what is unknown gets a sentence."""
 
 from collections.abc import Container
+from copy import copy
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import django_filters
 from django import forms
@@ -51,6 +52,10 @@ class KnownField(forms.MultipleChoiceField):
         super().__init__(**options)
         self.known = known
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """Each question has its own `known`; the rest is the same for all."""
+        return copy(self)
+
     def valid_value(self, value: str) -> bool:
         return value in self.known
 
@@ -63,11 +68,18 @@ class KnownField(forms.MultipleChoiceField):
             )
 
 
-class WordsFilter(django_filters.CharFilter):
+class SharedFilter(django_filters.Filter):
+    """django-filter copies every filter for each question; what one of ours holds is never changed."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return copy(self)
+
+
+class WordsFilter(SharedFilter, django_filters.CharFilter):
     field_class = WordsField
 
 
-class KnownFilter(django_filters.MultipleChoiceFilter):
+class KnownFilter(SharedFilter, django_filters.MultipleChoiceFilter):
     field_class = KnownField
 
 

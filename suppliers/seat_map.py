@@ -5,6 +5,7 @@ The list beside it says the same in words, so the map is left out for who cannot
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from math import sqrt
 from typing import Self
@@ -82,7 +83,7 @@ class SeatMap:
             off=sum(seats.values()) - sum(dot.count for dot in dots),
         )
 
-    @property
+    @cached_property
     def circles(self) -> str:
         """The dots as SVG, of numbers and our own words only; a page draws forty, too many for a template."""
         return "".join([dot.circle for dot in self.dots])

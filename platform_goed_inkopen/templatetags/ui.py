@@ -1,6 +1,6 @@
 """The components that need more than a template: menu, parcel strips, tiles, form fields and money."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from platform_goed_inkopen import markup, parcels
-from platform_goed_inkopen.facets import Option
+from platform_goed_inkopen.facets import Facet
 from platform_goed_inkopen.numbers import money
 
 register = template.Library()
@@ -64,9 +64,9 @@ def claim(shown: markup.ShownClaim) -> SafeString:
 
 
 @register.simple_tag
-def facet_options(options: Iterable[Option]) -> SafeString:
-    """A line for each choice beside a list."""
-    return mark_safe("".join(map(markup.facet_option, options)))  # noqa: S308 every value is escaped there
+def facet(shown: Facet) -> SafeString:
+    """What can be chosen beside a list."""
+    return mark_safe(markup.facet(shown))  # noqa: S308 every value is escaped there
 
 
 @register.inclusion_tag("_components/evidence.html")

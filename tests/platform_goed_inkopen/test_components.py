@@ -9,8 +9,9 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
 
+from platform_goed_inkopen import markup
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.facets import Option, Paging, facet
+from platform_goed_inkopen.facets import Facet, Option, Paging, facet
 from platform_goed_inkopen.gallery import CHAIN, CLAIMS, PARTS
 from platform_goed_inkopen.numbers import money, number
 
@@ -137,7 +138,7 @@ def test_a_choice_that_would_give_nothing_is_text_and_a_chosen_one_says_that_it_
         here=Address("/opdrachten/", (("soort", "a"),)),
         all_label="Alles",
     )
-    page = render_to_string("_components/facet.html", {"facet": options})
+    page = markup.facet(options)
 
     assert 'aria-label="Werken 3, gekozen, haal weg"' in page
     assert page.count("<a ") == 3  # take away, choose, and clear all
@@ -145,12 +146,16 @@ def test_a_choice_that_would_give_nothing_is_text_and_a_chosen_one_says_that_it_
 
 
 def test_nothing_in_a_choice_breaks_out_of_its_line() -> None:
-    said = Template("{% load ui %}{% facet_options options %}").render(
-        Context({"options": [Option("x", '<b>"x"</b>', 1234, True, '/?q="><b>&a=1'), Option("y", "<i>", 0, False, "")]})
-    )
+    hostile = '<b>"x"</b>'
+    chosen, empty = Option("x", hostile, 1234, True, '/?q="><b>&a=1'), Option("y", "<i>", 0, False, "")
+    shown = Facet("soort", hostile, [chosen], [empty], '/?"><b>', hostile)
+    said = Template("{% load ui %}{% facet facet %}").render(Context({"facet": shown}))
+
     assert re.findall("<[bi]>", said) == []
     assert 'href="/?q=&quot;&gt;&lt;b&gt;&amp;a=1"' in said
     assert 'aria-label="&lt;b&gt;&quot;x&quot;&lt;/b&gt; 1.234, gekozen, haal weg"' in said
+    assert '<a href="/?&quot;&gt;&lt;b&gt;" aria-label="Wis &lt;b&gt;&quot;x&quot;&lt;/b&gt;">Wis</a>' in said
+    assert "<summary>&lt;b&gt;&quot;x&quot;&lt;/b&gt;</summary>" in said
 
 
 def test_the_pages_of_a_list_name_themselves_and_mark_the_current_one() -> None:

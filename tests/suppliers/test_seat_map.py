@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from platform_goed_inkopen.regions import BY_CODE, BY_SLUG
-from suppliers.seat_map import HEIGHT, LEFT, LETTER_HEIGHT, LETTER_WIDTH, TOP, WIDTH, SeatMap
+from suppliers.map_markup import map_html
+from suppliers.seat_map import HEIGHT, LEFT, LETTER_HEIGHT, LETTER_WIDTH, TOP, WIDTH, Label, SeatMap
 
 SEATS = st.dictionaries(st.sampled_from(sorted(BY_CODE)), st.integers(1, 500), max_size=40)
 
@@ -64,3 +65,23 @@ def test_names_lie_inside_the_map_and_on_no_filled_dot(seats, chosen):
             inside_x = left < dot.x < left + width
             inside_y = middle - LETTER_HEIGHT / 2 < dot.y < middle + LETTER_HEIGHT / 2
             assert dot.state == "zero" or not (inside_x and inside_y)
+
+
+def test_the_map_names_what_was_chosen_and_draws_the_outlines_once_in_a_page():
+    drawn = SeatMap.of({"GM0106": 1234, "": 2}, ["assen"])
+    first, again = (map_html(drawn, repeated=repeated, of_place=False) for repeated in (False, True))
+
+    assert "Assen, uw keuze: 1.234</li>" in first
+    assert "niet op de kaart: 2</li>" in first
+    assert '<g id="provincies">' in first
+    assert '<use href="#provincies"/>' in again
+    assert "Assen: 1.234</li>" in map_html(drawn, repeated=True, of_place=True)
+
+
+def test_nothing_in_a_name_breaks_out_of_the_map():
+    hostile = '<b>"x"</b>'
+    drawn = SeatMap([], [Label(hostile, 1.0, 2.0, "start")], [(hostile, 1)], 0, 0)
+    said = map_html(drawn, repeated=False, of_place=False)
+
+    assert "<b>" not in said
+    assert said.count("&lt;b&gt;&quot;x&quot;&lt;/b&gt;") == 2
