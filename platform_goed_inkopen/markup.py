@@ -22,6 +22,7 @@ BOX = '<span class="box"></span>'
 class ShownClaim(Protocol):
     """What is said of a recognition that somebody claims; `strength` is 1 to 3."""
 
+    def __hash__(self) -> int: ...
     @property
     def strength(self) -> int: ...
     @property
@@ -75,6 +76,8 @@ def facet_option(option: Option) -> str:
     )
 
 
+# Many hold the same recognition until the same day.
+@lru_cache(maxsize=4096)
 def claim(shown: ShownClaim) -> str:
     """A recognition in two lines, for a list of class `claims`; an expired one is struck."""
     issuer = f' <span class="how">{escape(shown.issuer)}</span>' if shown.issuer else ""

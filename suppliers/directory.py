@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from django.urls import reverse
@@ -109,14 +110,14 @@ class Directory:
         """Of how many rows the files are."""
         return f"Download alle {self.paging.total}:"
 
-    @property
+    @cached_property
     def downloads(self) -> list[tuple[str, str]]:
         """The whole result as a file, with chosen columns, and as something to follow."""
         files = [(kind.upper(), str(self.here.at(f"/aanbieders.{kind}"))) for kind in ("csv", "xlsx", "json")]
         columns = str(self.here.at(reverse("supplier_download")))
         return [*files, ("Kies kolommen", columns), ("Volg via Atom", self.feed_url)]
 
-    @property
+    @cached_property
     def feed_url(self) -> str:
         """Who comes into this result, to follow."""
         return str(self.here.at(reverse("suppliers_atom")))

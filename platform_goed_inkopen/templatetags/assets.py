@@ -9,6 +9,7 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,6 +31,13 @@ def asset(name: str) -> SafeString:
 
 
 @register.simple_tag
+def styles(theme: str = "") -> SafeString:
+    """The style sheets of every page, with the tokens of this theme or of the one that the settings name."""
+    write = _styles_for_good if HASHED.search(static("css/base.css")) else _styles
+    return write(theme or settings.THEME)
+
+
+@register.simple_tag
 def theme_stylesheet(name: str = "") -> SafeString | str:
     """The link to the tokens of another region: this one, else the one that the settings name; empty without."""
     theme = name or settings.THEME
@@ -43,6 +51,13 @@ def _tag(url: str) -> SafeString:
 # A file whose name holds the hash of what is in it is never another.
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 _tag_for_good = lru_cache(maxsize=64)(_tag)
+
+
+def _styles(theme: str) -> SafeString:
+    return render_to_string("_components/styles.html", {"theme": theme})
+
+
+_styles_for_good = lru_cache(maxsize=8)(_styles)
 
 
 def integrity(name: str) -> str:

@@ -1,10 +1,12 @@
 """The components that need more than a template: menu, parcel strips, tiles, form fields and money."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Hashable, Sequence
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,25 +32,46 @@ def full_stop(name: object) -> str:
     return "" if str(name).endswith(".") else "."
 
 
-@register.inclusion_tag("_components/menu.html", takes_context=True)
-def main_menu(context: template.Context) -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=64, typed=True)
+def kept(name: str, **told: Hashable) -> SafeString:
+    """This part with these values, written once by each process: for what is the same on most pages."""
+    return render_to_string(name, told)
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: template.Context) -> SafeString:
     """The four sections and one's own place, with the current one marked."""
     request = context["request"]
-    return {"items": [_entry(request.path, label, reverse(name)) for label, name in SECTIONS], "own": _own(request)}
+    sections = tuple(_entry(request.path, label, name) for label, name in SECTIONS)
+    return kept("_components/menu.html", items=sections, own=_own(request))
 
 
-def _entry(path: str, label: str, url: str) -> dict[str, Any]:
-    is_current = path == url or path.startswith(url)
-    return {"label": label, "url": url, "is_current": is_current, "current": "page" if path == url else "true"}
+class Entry(NamedTuple):
+    """A line of the menu; `current` is `page` on its first page, `true` on those below it, else empty."""
+
+    label: str
+    url: str
+    current: str
 
 
-def _own(request: Any) -> dict[str, Any]:
+def _entry(path: str, label: str, name: str) -> Entry:
+    url = _url(name)
+    return Entry(label, url, "page" if path == url else "true" if path.startswith(url) else "")
+
+
+def _own(request: Any) -> Entry:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return _entry(request.path, "Inloggen", reverse("account_login"))
-    if request.path.startswith(reverse("queue")):
-        return _entry(request.path, "Coördinatie", reverse("queue"))
-    return _entry(request.path, "Mijn pagina", reverse("mine"))
+        return _entry(request.path, "Inloggen", "account_login")
+    if request.path.startswith(_url("queue")):
+        return _entry(request.path, "Coördinatie", "queue")
+    return _entry(request.path, "Mijn pagina", "mine")
+
+
+@cache
+def _url(name: str) -> str:
+    return reverse(name)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.safestring import mark_safe
 
 from platform_goed_inkopen import markup
 from platform_goed_inkopen.addresses import Address
@@ -204,3 +205,13 @@ def test_a_number_is_written_in_dutch(value: float, decimals: int, text: str) ->
 )
 def test_money_reads_as_in_dutch_and_stays_together(amount: object, text: str) -> None:
     assert money(amount) == text
+
+
+def test_a_part_that_is_kept_escapes_what_it_is_told_and_keeps_text_apart_from_html() -> None:
+    foot = Template('{% load ui %}{% kept "_components/foot.html" reading=reading %}')
+    as_html = foot.render(Context({"reading": mark_safe("<b>1</b>")}))
+    as_text = foot.render(Context({"reading": "<b>1</b>"}))
+
+    assert "<b>1</b>" in as_html
+    assert "<b>" not in as_text
+    assert "&lt;b&gt;1&lt;/b&gt;" in as_text
