@@ -60,12 +60,17 @@ class Keys(Sequence[Key]):
         found = at < len(self._by_id) and self.ids[self._by_id[at]] == pk
         return self._by_id[at] if found else None
 
+    def ordinals_of(self, pks: Sequence[int]) -> "array[int]":
+        """Where those stand that do, in order."""
+        asked = set(pks)
+        return array("I", (ordinal for ordinal, pk in enumerate(self.ids) if pk in asked))
+
 
 class Bitmaps:
     """Every fact of the suppliers with these keys, which are in order; the ordinal is the place among them."""
 
-    def __init__(self, keys: Iterable[Key], facts: Iterable[Fact], postings: Postings) -> None:
-        self.keys, self.words = Keys(keys), postings
+    def __init__(self, keys: Keys, facts: Iterable[Fact], postings: Postings) -> None:
+        self.keys, self.words = keys, postings
         self.everybody = BitMap(range(len(self.keys)))
         self._layers: list[dict[tuple[str, str], BitMap]] = []
         self._claims: dict[tuple[str, str], BitMap] = {}

@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from django.db import Error, connection, transaction
 from pyroaring import BitMap
 
-from suppliers.bitmaps import Bitmaps
+from suppliers.bitmaps import Bitmaps, Keys
 from suppliers.keeping import kept
 from suppliers.postings import Postings
 from suppliers.snapshot import Snapshot
@@ -105,7 +105,7 @@ def loaded(today: date) -> Copy:
     """Everybody, as the database has it now."""
     with one_moment(PATIENCE) as moment:
         bulk = kept(today)
-    return Copy(Snapshot(bulk, bulk.everybody, Bitmaps((), (), Postings(()))), today, moment)
+    return Copy(Snapshot(bulk, bulk.everybody, Bitmaps(Keys(()), (), Postings(()))), today, moment)
 
 
 def followed(copy: Copy) -> Copy:

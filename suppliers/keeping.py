@@ -4,19 +4,21 @@ The database collects the ordinals, so that a process that answers visitors mean
 """
 
 import json
-import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
 
 from suppliers.asking import CHECKED_HOW
-from suppliers.bitmaps import Bitmaps, Fact
+from suppliers.bitmaps import Bitmaps, Fact, Keys
 from suppliers.bits import PLACE_BITS, PROVINCE_BITS, SIZE_BITS
 from suppliers.capacity import FRESH_DAYS
+from suppliers.packing import unpacked
+from suppliers.phrases import phrase_hits
 from suppliers.postings import Postings
 
 ROWS_AT_ONCE = 2_000
@@ -77,7 +79,8 @@ def kept(today: date, only: Collection[int] | None = None) -> Bitmaps:
     entry = _ENTRY.format(only="" if only is None else "AND supplier_id = ANY(%(only)s)")
     facts = [*_facts(entry + _OWN, asked), *_facts(entry + _OFFERED, asked)]
     words = ((lexeme, level, unpacked(packed)) for lexeme, level, packed in _rows(entry + _WORDS, asked))
-    return Bitmaps(_rows(entry + _KEYS, asked), facts, Postings(words))
+    keys = Keys(_rows(entry + _KEYS, asked))
+    return Bitmaps(keys, facts, Postings(words, partial(phrase_hits, keys=keys, only=only)))
 
 
 def _rows(statement: str, asked: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
@@ -101,12 +104,3 @@ def _facts(statement: str, asked: dict[str, Any]) -> Iterator[Fact]:
                     shared[name, slug, layer] += ordinals
     for key, ordinals in shared.items():
         yield Fact(*key, ordinals)
-
-
-def unpacked(packed: bytes) -> "array[int]":
-    """Numbers of four bytes each, the largest byte first."""
-    ordinals = array("I")
-    ordinals.frombytes(packed)
-    if sys.byteorder == "little":
-        ordinals.byteswap()
-    return ordinals

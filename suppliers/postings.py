@@ -5,7 +5,7 @@ Immutable once made, so that every thread may read it.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from pyroaring import BitMap
@@ -18,6 +18,8 @@ WEAKER = frozenset({"expanded", "prefix"})  # a point less than the word itself
 KEPT = 512
 Levels = tuple[BitMap, ...]
 NOTHING = BitMap()
+NOBODY = (NOTHING,) * len(LEVELS)
+Beside = Callable[[Alternative], Levels]  # who has the words of a phrase beside each other, at each level
 
 
 def bitmap(ordinals: Iterable[int]) -> BitMap:
@@ -36,8 +38,10 @@ def united(several: Sequence[BitMap]) -> BitMap:
 class Postings:
     """Every lexeme with the suppliers that have it, at the best level at which each has it."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, Sequence[int]]]) -> None:
-        """From (lexeme, level, ordinals); a supplier stands at one level of a lexeme."""
+    def __init__(self, rows: Iterable[tuple[str, str, Sequence[int]]], beside: Beside = lambda _: NOBODY) -> None:
+        """From (lexeme, level, ordinals); a supplier stands at one level of a lexeme. `beside` is asked of who has all
+        words of a phrase."""
+        self._beside = beside
         self._shared: dict[str, Levels] = {}
         self._alone: dict[str, int] = {}  # what one supplier has, such as a number: a bitmap takes 200 bytes
         for lexeme, level, ordinals in rows:
@@ -93,17 +97,23 @@ class Postings:
             (prefix,) = alternative.lexemes
             several = [self._of(lexeme) for lexeme in self.beginning(prefix)]
             return tuple(united([levels[at] for levels in several]) for at in range(len(LEVELS)))
-        several = [self._of(lexeme) for lexeme in alternative.lexemes]
+        several = [self._of(lexeme) for lexeme in alternative.lexemes if lexeme]
         if len(several) == 1:
             return several[0]
         # At this level or better, for each of them.
-        return tuple(
+        found = tuple(
             BitMap.intersection(*(united(levels[: at + 1]) for levels in several)) for at in range(len(LEVELS))
         )
+        return self._beside(alternative) if alternative.kind == "phrase" and found[-1] else found
 
     def meeting(self, clause: Clause) -> BitMap:
-        """Who meets the clause at all."""
-        return self.clause(clause)[0]
+        """Who meets the clause at all. Most corrections of a word are in no text: those are not kept."""
+        return self.clause(clause)[0] if any(map(self._is_known, clause.alternatives)) else NOTHING
+
+    def _is_known(self, alternative: Alternative) -> bool:
+        """Whether somebody has each of its lexemes; of a beginning it is not told before."""
+        shared, alone = self._shared, self._alone
+        return alternative.kind == "prefix" or all(one in shared or one in alone for one in alternative.lexemes if one)
 
     def scored(self, hits: BitMap, question: Question) -> list[tuple[int, BitMap]]:
         """These hits by score, best first: the sum over the clauses that somebody meets."""

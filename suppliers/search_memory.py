@@ -1,6 +1,6 @@
 """Search as this process answers it from memory: the same answers as suppliers.search_sql, many times faster.
 
-Only phrases are left to the database: bitmaps do not know which words stand beside each other.
+Of a phrase the database tells who has it: bitmaps do not know which words stand beside each other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,9 @@ from suppliers.resolving import resolved, words_of
 from suppliers.snapshot import Answer, Snapshot
 
 
-def can_answer(query: SearchQuery) -> bool:
-    """Whether no phrase is asked."""
-    question = query.question
-    clauses = (*question.needed, *question.optional, *question.excluded)
-    return all(way.kind != "phrase" for clause in clauses for way in clause.alternatives)
-
-
 def search(query: SearchQuery, known: Snapshot) -> Hits:
     """The page, the counts and the map."""
-    question, said = _resolved(query, known)
+    question, said = _resolved(query.question, known)
     answer = _answer(query, question, known)
     return Hits(
         ids=tuple(answer.ids(query.offset, query.limit)),
@@ -37,21 +30,22 @@ def search(query: SearchQuery, known: Snapshot) -> Hits:
 
 def totals(queries: Sequence[SearchQuery], known: Snapshot) -> list[int]:
     """How many each of these questions would find."""
-    return [_answer(query, _resolved(query, known)[0], known).total for query in queries]
+    each = {question: _resolved(question, known)[0] for question in {query.question for query in queries}}
+    return [_answer(query, each[query.question], known).total for query in queries]
 
 
 def every_id(query: SearchQuery, known: Snapshot, *, block: int) -> Iterator[list[int]]:
     """The ids of the whole result in its order, a block at a time."""
-    answer = _answer(query, _resolved(query, known)[0], known)
+    answer = _answer(query, _resolved(query.question, known)[0], known)
     ids = answer.ids(0, answer.total)
     yield from (ids[start : start + block] for start in range(0, len(ids), block))
 
 
-def _resolved(query: SearchQuery, known: Snapshot) -> tuple[Question, Said]:
-    words = words_of(query.question)
+def _resolved(asked: Question, known: Snapshot) -> tuple[Question, Said]:
+    words = words_of(asked)
     numbers = known.count(words)
     nowhere = [word for word, number in zip(words, numbers, strict=True) if not number]
-    return resolved(query.question, nowhere, known.count)
+    return resolved(asked, nowhere, known.count)
 
 
 def _answer(query: SearchQuery, question: Question, known: Snapshot) -> Answer:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from platform_goed_inkopen.regions import BY_CODE, BY_SLUG, PROVINCE_BY_SLUG, Municipality, distance_km
-from suppliers.bitmaps import OF_CLAIM, OF_OFFERING, Bitmaps, Fact
+from suppliers.bitmaps import OF_CLAIM, OF_OFFERING, Bitmaps, Fact, Keys
 from suppliers.postings import POINTS, WEAKER, Postings
 from suppliers.question import Alternative, Clause, Question
 from suppliers.snapshot import Snapshot
@@ -98,7 +98,7 @@ def kept(enterprises):
         for lexeme, level in one.words.items():
             words.setdefault((lexeme, level), []).append(ordinal)
     postings = Postings((*word, ordinals) for word, ordinals in words.items())
-    return Bitmaps([one.key for one in ordered], [Fact(*fact, had) for fact, had in facts.items()], postings)
+    return Bitmaps(Keys(one.key for one in ordered), [Fact(*fact, had) for fact, had in facts.items()], postings)
 
 
 def worth(one, clause):
