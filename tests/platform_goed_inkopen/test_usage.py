@@ -34,12 +34,13 @@ def test_it_costs_one_statement_however_many_subjects(django_assert_num_queries)
         usage.count(KIND, [], day=TODAY)
 
 
-def test_a_day_that_is_full_counts_the_rest_together(monkeypatch) -> None:
-    monkeypatch.setattr(usage, "MOST_SUBJECTS", 3)
+def test_a_day_that_is_full_counts_the_rest_together() -> None:
+    others = {f"woord{number}": 1 for number in range(usage.MOST_SUBJECTS - 3)}
+    usage.count(KIND, others, day=TODAY)
     usage.count(KIND, ["a", "b"], day=TODAY)
     usage.count(KIND, ["a", "c", "d", "e"], day=TODAY)
     usage.count(KIND, ["e", "c"], day=TODAY)
-    assert counted() == {"a": 2, "b": 1, "c": 2, "": 3}
+    assert counted() == {**others, "a": 2, "b": 1, "c": 2, "": 3}
 
 
 def test_a_subject_is_cut() -> None:
