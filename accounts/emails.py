@@ -3,9 +3,6 @@
 No mail names a person other than its reader: who asked or decided stands on the page behind the log-in.
 """
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -13,26 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, JoinRequest, Membership, Organisation, PlatformRole, User
 from platform_goed_inkopen.dutch import ended
-from platform_goed_inkopen.mail import queue_mail
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What stands in a mail: the sentence, what follows from it, words of somebody else, one link, and why it came."""
-
-    subject: str
-    sentence: str
-    why: str
-    link: str
-    link_text: str
-    paragraphs: tuple[str, ...] = ()
-    quote: str = ""
-
-
-def _send(key: str, recipients: Iterable[str], letter: Letter) -> None:
-    for email in recipients:
-        reader = hashlib.sha256(email.encode()).hexdigest()[:16]
-        queue_mail(key=f"{key}-{reader}", to=email, template="accounts/email/letter", context={"letter": letter})
+from platform_goed_inkopen.letters import Letter, send_letter
 
 
 def _page(name: str, *arguments: object) -> str:
@@ -63,7 +41,7 @@ def check_waiting(organisation: Organisation) -> None:
         "Vraag een coördinator om uw rol te beëindigen.",
     )
     key = f"organisation-waits-{organisation.pk}-{_moment(organisation.review_asked_at)}"
-    _send(key, _moderators(organisation), letter)
+    send_letter(key, _moderators(organisation), letter)
 
 
 def organisation_verified(organisation: Organisation) -> None:
@@ -76,7 +54,7 @@ def organisation_verified(organisation: Organisation) -> None:
         link_text="Naar uw organisatie",
         why="U krijgt deze mail één keer, omdat u eigenaar bent van deze organisatie.",
     )
-    _send(f"organisation-verified-{organisation.pk}", _owners(organisation), letter)
+    send_letter(f"organisation-verified-{organisation.pk}", _owners(organisation), letter)
 
 
 def organisation_refused(organisation: Organisation) -> None:
@@ -91,7 +69,7 @@ def organisation_refused(organisation: Organisation) -> None:
         why="U krijgt deze mail één keer, omdat u eigenaar bent van deze organisatie.",
     )
     key = f"organisation-refused-{organisation.pk}-{_moment(organisation.refused_at)}"
-    _send(key, _owners(organisation), letter)
+    send_letter(key, _owners(organisation), letter)
 
 
 def invitation(invited: Invitation, token: str) -> None:
@@ -108,7 +86,7 @@ def invitation(invited: Invitation, token: str) -> None:
         link_text="Bekijk de uitnodiging",
         why="U krijgt deze mail omdat iemand dit adres invulde. Kent u de organisatie niet? Dan hoeft u niets te doen.",
     )
-    _send(f"invitation-{invited.pk}-{_moment(invited.expires_at)}", [invited.email], letter)
+    send_letter(f"invitation-{invited.pk}-{_moment(invited.expires_at)}", [invited.email], letter)
 
 
 def somebody_asks_to_join(request: JoinRequest) -> None:
@@ -124,7 +102,7 @@ def somebody_asks_to_join(request: JoinRequest) -> None:
         link_text="Lees de vraag en besluit",
         why=f"U krijgt deze mail omdat u {'eigenaar bent van deze organisatie' if owners else 'moderator bent'}.",
     )
-    _send(f"join-asked-{request.pk}", owners or _moderators(organisation), letter)
+    send_letter(f"join-asked-{request.pk}", owners or _moderators(organisation), letter)
 
 
 def join_decided(request: JoinRequest) -> None:
@@ -140,7 +118,7 @@ def join_decided(request: JoinRequest) -> None:
         link_text="Naar uw pagina",
         why="U krijgt deze mail één keer, omdat u hierom vroeg.",
     )
-    _send(f"join-decided-{request.pk}", [request.user.email], letter)
+    send_letter(f"join-decided-{request.pk}", [request.user.email], letter)
 
 
 def membership_changed(membership: Membership, *, now: datetime, is_gone: bool) -> None:
@@ -155,7 +133,7 @@ def membership_changed(membership: Membership, *, now: datetime, is_gone: bool) 
         link_text="Naar uw pagina",
         why="U krijgt deze mail omdat een eigenaar uw rol veranderde.",
     )
-    _send(f"membership-{membership.pk}-{_moment(now)}", [membership.user.email], letter)
+    send_letter(f"membership-{membership.pk}-{_moment(now)}", [membership.user.email], letter)
 
 
 def role_changed(role: PlatformRole, *, now: datetime, is_gone: bool) -> None:
@@ -169,4 +147,4 @@ def role_changed(role: PlatformRole, *, now: datetime, is_gone: bool) -> None:
         link_text="Naar uw pagina",
         why="U krijgt deze mail omdat een coördinator uw rol veranderde.",
     )
-    _send(f"role-{role.pk}-{_moment(now)}", [role.user.email], letter)
+    send_letter(f"role-{role.pk}-{_moment(now)}", [role.user.email], letter)

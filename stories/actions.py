@@ -8,10 +8,11 @@ from django.db import transaction
 from accounts.models import User
 from platform_goed_inkopen.audit import audit, person
 from platform_goed_inkopen.dutch import slugged
+from platform_goed_inkopen.pictures import recoded
 from stories import emails
 from stories.markdown import plain_title
 from stories.models import Decision, Story, Version
-from stories.pictures import recoded
+from stories.pictures import WIDTH
 from stories.text import StoryText
 from suppliers.models import Supplier
 
@@ -99,7 +100,7 @@ def attach_picture(*, version: Version, picture: bytes, alt: str, caption: str =
     version = story.versions.get(pk=version.pk)
     if version.state != Version.State.DRAFT:
         raise NotPossible("Alleen een concept krijgt een ander beeld.")
-    kept = recoded(picture)
+    kept = recoded(picture, width=WIDTH)
     version.picture.save(f"{story.slug}.webp", ContentFile(kept.data), save=False)
     version.picture_width, version.picture_height = kept.width, kept.height
     version.picture_alt, version.picture_caption = alt, caption

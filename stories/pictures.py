@@ -1,37 +1,21 @@
-"""Pictures of stories: the one that counts, drawn in the house colours, and every picture coded again. No Django.
+"""The picture of a story that counts, drawn in the house colours. No Django.
 
 `counting_picture(done=214, total=245)` gives WebP bytes, WIDTH pixels wide; `actions.attach_picture` stores them.
 """
 
-import warnings
-from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, ImageDraw
+
+from platform_goed_inkopen.pictures import WHITE, encoded
 
 WIDTH = 1384
-MOST_PIXELS = 40_000_000
 MOST_PARCELS = 500
 FEWEST_COLUMNS = 8  # a parcel is never wider than an eighth of the picture
 SLANT = 0.2  # tan 11.3°, the only angle of the house
-GRAS, KLEI, WHITE = "#3c7a35", "#18282a", "#ffffff"
+GRAS, KLEI = "#3c7a35", "#18282a"
 GAP = 4 / 19  # of a step: a parcel of 15 and a gap of 4
 FINE = 4  # drawn this many times larger, then made smaller: Pillow draws polygons without smooth edges
-READABLE = ("JPEG", "PNG", "WEBP")
-
-
-class UnusablePicture(ValueError):
-    """The bytes are no picture that may be stored; the text says why."""
-
-
-@dataclass(frozen=True)
-class Recoded:
-    """A picture as it is stored: WebP, and its size in pixels."""
-
-    data: bytes
-    width: int
-    height: int
 
 
 def counting_picture(*, done: int, total: int) -> bytes:
@@ -45,7 +29,7 @@ def counting_picture(*, done: int, total: int) -> bytes:
     for place in range(total):
         row, column = divmod(place, columns)
         _parcel(draw, step * FINE, row=row, column=column, rows=rows, is_done=place < done)
-    return _encoded(picture.resize((WIDTH, picture.height // FINE), Image.Resampling.LANCZOS), is_drawn=True)
+    return encoded(picture.resize((WIDTH, picture.height // FINE), Image.Resampling.LANCZOS), is_drawn=True)
 
 
 def _grid(total: int) -> tuple[int, int]:
@@ -68,37 +52,3 @@ def _parcel(draw: ImageDraw.ImageDraw, step: float, *, row: int, column: int, ro
     draw.polygon(corners, fill=GRAS if is_done else WHITE)
     if not is_done:
         draw.line([*corners, corners[0], corners[1]], fill=KLEI, width=edge, joint="curve")
-
-
-def recoded(data: bytes) -> Recoded:
-    """The same picture as WebP with nothing but its pixels: no place, no camera, no comment, no hidden tail.
-
-    Raises UnusablePicture for what is no JPEG, PNG or WebP, is damaged, or has more than 40 million pixels.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=READABLE) as opened:
-                picture = _pixels(opened)
-                return Recoded(_encoded(picture), picture.width, picture.height)
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusablePicture("Dit is geen beeld dat wij kunnen lezen. Kies een JPEG, PNG of WebP.") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise UnusablePicture("Dit beeld is beschadigd of te groot. Kies een ander bestand.") from error
-
-
-def _pixels(opened: Image.Image) -> Image.Image:
-    """A new image with only the pixels of the first frame, at most WIDTH wide; refuses before decoding."""
-    if opened.width * opened.height > MOST_PIXELS:
-        raise ValueError("more than 40 million pixels")
-    copy = Image.new("RGB", opened.size, WHITE)
-    decoded = opened.convert("RGBA")
-    copy.paste(decoded, mask=decoded.getchannel("A"))
-    copy.thumbnail((WIDTH, WIDTH * 4))
-    return copy
-
-
-def _encoded(picture: Image.Image, *, is_drawn: bool = False) -> bytes:
-    to = BytesIO()
-    picture.save(to, "WEBP", quality=82, method=4, lossless=is_drawn)  # flat colours are smallest without loss
-    return to.getvalue()

@@ -1,7 +1,5 @@
 """Inviting by mail address: owners their colleagues, coordinators the owner of a party that they know."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -13,6 +11,7 @@ from accounts.actions.members import named
 from accounts.history import events_of
 from accounts.models import Invitation, Membership, Organisation, User
 from platform_goed_inkopen.audit import audit, person
+from platform_goed_inkopen.one_use_links import hash_of, new_token
 
 VALID_FOR, A_DAY = timedelta(days=14), timedelta(days=1)
 OTHER_PROVINCE = "Deze organisatie zit in een andere provincie. Vraag de coördinator van die provincie."
@@ -110,14 +109,9 @@ def _refuse_too_many(invited: Invitation, now: datetime) -> None:
 
 def _renew(invited: Invitation, now: datetime) -> str:
     """Give it a new token, of which only the hash stays, and 14 days. Returns the token."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invited.token_hash, invited.expires_at = hash_of(token), now + VALID_FOR
     return token
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

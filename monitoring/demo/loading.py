@@ -17,7 +17,7 @@ from stories.models import Story, Version
 from stories.pictures import counting_picture
 from stories.text import StoryText
 from suppliers import importing
-from suppliers.actions import import_rows
+from suppliers.actions.importing import import_rows
 from suppliers.indexing import write_index
 from suppliers.loading import load_reference
 from suppliers.management.commands.import_suppliers import known_words

@@ -42,6 +42,7 @@ EXAMPLE: dict[str, Any] = {
         "sentence": "Wij konden Groenploeg De Hamrik nog niet controleren.",
         "paragraphs": ("Dit schreef de moderator:",),
         "quote": "Op dit adres staat een ander bedrijf in het Handelsregister.",
+        "more_links": (("Of vraag het een coördinator", HERE),),
         "link": HERE,
         "link_text": "Pas de gegevens aan en stuur ze opnieuw in",
         "why": "U krijgt deze mail één keer, omdat u eigenaar bent van deze organisatie.",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import chosen_organisation
 from accounts.models import Organisation
-from suppliers import actions
+from suppliers.actions import NotPossible, profiles
 from suppliers.forms import WritingForms
 from suppliers.models import Supplier
 from suppliers.options import facet_options
@@ -59,10 +59,10 @@ def edit_supplier(request: HttpRequest, slug: str) -> HttpResponse:
 def _kept(request: HttpRequest, forms: WritingForms, organisation: Organisation) -> bool:
     """Keep what was typed and, with that button, send it in; False when that is not possible, and the form says why."""
     try:
-        supplier = actions.save_draft(organisation=organisation, profile=forms.written())
+        supplier = profiles.save_draft(organisation=organisation, profile=forms.written())
         if request.POST.get("knop") == SUBMIT:
-            supplier = actions.submit(supplier=supplier, by=request.user, now=timezone.now())
-    except actions.NotPossible as reason:
+            supplier = profiles.submit(supplier=supplier, by=request.user, now=timezone.now())
+    except NotPossible as reason:
         forms.profile.add_error(None, str(reason))
         return False
     messages.success(request, SENT_IN if supplier.waits() else SAVED)
@@ -71,8 +71,8 @@ def _kept(request: HttpRequest, forms: WritingForms, organisation: Organisation)
 
 def _discarded(request: HttpRequest, forms: WritingForms, supplier: Supplier) -> bool:
     try:
-        actions.discard_proposal(supplier=supplier)
-    except actions.NotPossible as reason:
+        profiles.discard_proposal(supplier=supplier)
+    except NotPossible as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, DISCARDED)

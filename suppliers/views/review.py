@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from platform_goed_inkopen.access import may_decide, platform_only
-from suppliers import actions
+from suppliers.actions import NotPossible, profiles
 from suppliers.forms import SupplierDecisionForm
 from suppliers.models import Supplier
 from suppliers.review_page import ReviewPage
@@ -57,10 +57,10 @@ def _decided(request: HttpRequest, form: SupplierDecisionForm, supplier: Supplie
     is_approved = form.cleaned_data["outcome"] == form.APPROVE
     try:
         if is_approved:
-            actions.approve(**decision, seen=form.cleaned_data.get("seen", ""))
+            profiles.approve(**decision, seen=form.cleaned_data.get("seen", ""))
         else:
-            actions.reject(**decision, reason=form.cleaned_data["reason"])
-    except actions.NotPossible as reason:
+            profiles.reject(**decision, reason=form.cleaned_data["reason"])
+    except NotPossible as reason:
         form.add_error(None, str(reason))
         return False
     messages.success(request, "Het profiel staat online." if is_approved else "Het profiel is teruggestuurd.")

@@ -11,7 +11,7 @@ from accounts.actions import NotPossible, erasure, invitations, joining, members
 from accounts.models import ErasedAccount, Invitation, Membership, User
 from accounts.personal_data import left_out, own_relations, personal_data, relations
 from platform_goed_inkopen.models import OutgoingMail
-from suppliers import actions as supplier_actions
+from suppliers.actions import profiles as supplier_actions
 from suppliers.models import Supplier
 from suppliers.profile import Profile
 from tests.factories import (

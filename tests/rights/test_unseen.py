@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from stories.models import Version
-from suppliers import actions
+from suppliers.actions import profiles as actions
 from suppliers.models import Supplier
 from suppliers.profile import OfferedService, Profile
 from tests.factories import NOON, CategoryFactory, OfferingFactory, SupplierFactory, UserFactory

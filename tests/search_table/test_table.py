@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from suppliers import importing
-from suppliers.actions import import_rows
+from suppliers.actions.importing import import_rows
 from suppliers.indexing import write_index
 from suppliers.loading import load_reference
 from suppliers.management.commands.import_suppliers import known_words

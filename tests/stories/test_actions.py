@@ -8,9 +8,10 @@ from django.db import IntegrityError
 from PIL import Image
 
 from platform_goed_inkopen.models import OutgoingMail
+from platform_goed_inkopen.pictures import UnusablePicture
 from stories import actions
 from stories.models import Decision, Story, Version
-from stories.pictures import WIDTH, UnusablePicture, counting_picture
+from stories.pictures import WIDTH, counting_picture
 from stories.text import StoryText
 from suppliers.models import Theme
 from tests.factories import NOON, CategoryFactory, ThemeFactory, UserFactory

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from platform_goed_inkopen.models import OutgoingMail
-from suppliers import actions
+from suppliers.actions import profiles as actions
 from suppliers.models import Supplier
 from suppliers.profile import DeclaredClaim, OfferedService, Profile
 from suppliers.search import SearchQuery, search

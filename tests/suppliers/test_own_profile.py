@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from suppliers import actions
+from suppliers.actions import profiles as actions
 from suppliers.models import Supplier
 from suppliers.profile import OfferedService, Profile
 from suppliers.writing import latest_profile

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from platform_goed_inkopen.models import OutgoingMail
-from suppliers import actions
+from suppliers.actions import profiles as actions
 from suppliers.models import Supplier
 from suppliers.profile import OfferedService, Profile
 from suppliers.queue import waiting

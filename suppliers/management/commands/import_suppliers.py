@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from platform_goed_inkopen.dutch import counted
 from suppliers import importing
-from suppliers.actions import ImportReport, import_rows
+from suppliers.actions.importing import ImportReport, import_rows
 from suppliers.models import Category, CategoryCode, Recognition, Theme
 
 SOME_REFUSED, NOTHING_READ = 1, 2

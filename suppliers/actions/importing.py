@@ -1,0 +1,155 @@
+"""What an import by the administrator changes: each row in its own savepoint, and nothing dropped in silence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.actions.founding import free_slug
+from accounts.models import Organisation
+from platform_goed_inkopen.dutch import words
+from suppliers.actions import NotPossible
+from suppliers.importing import Refusal, SupplierRow
+from suppliers.indexing import write_index
+from suppliers.models import Category, Claim, Recognition, Supplier, Theme
+from suppliers.writing import save_differing
+
+NOT_PUBLISHED_YET = (Supplier.Status.DRAFT, Supplier.Status.IN_REVIEW)
+CLAIMED = (
+    "Iemand meldde dit KvK-nummer al aan en niemand heeft gecontroleerd of dat klopt. "
+    "Ga na wie dat is voordat u dit profiel publiceert; zonder --publish komt het er als concept in."
+)
+
+
+@dataclass
+class ImportReport:
+    """What became of the rows of one file."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def taken(self) -> int:
+        """How many rows are in."""
+        return self.created + self.updated + self.unchanged
+
+
+@transaction.atomic
+def import_rows(
+    *, rows: Iterable[SupplierRow | Refusal], publish: bool, now: datetime, dry_run: bool = False
+) -> ImportReport:
+    """Take the good rows, each in its own savepoint; the rest is in the report. A dry run writes nothing at all."""
+    report = ImportReport()
+    for row in rows:
+        if isinstance(row, Refusal):
+            report.refusals.append(row)
+            continue
+        try:
+            outcome = import_row(row=row, publish=publish, now=now)
+        except NotPossible as error:
+            report.refusals.append(Refusal(row.line, row.name, (str(error),)))
+        except IntegrityError:
+            reason = "De database weigert deze regel. Kijk of het KvK-nummer bij deze naam hoort."
+            report.refusals.append(Refusal(row.line, row.name, (reason,)))
+        else:
+            setattr(report, outcome, getattr(report, outcome) + 1)
+    transaction.set_rollback(dry_run)
+    return report
+
+
+@transaction.atomic
+def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
+    """Make or update the profile with this KvK number. Returns `created`, `updated` or `unchanged`.
+
+    Order sizes, texts and checked claims that people added stay. A profile that its owner paused stays paused.
+    Raises NotPossible for publishing a party that a stranger may have claimed: it would make them its trusted owner.
+    """
+    organisation, changed = _import_organisation(row)
+    if publish and organisation.is_claimed():
+        raise NotPossible(CLAIMED)
+    supplier = Supplier.objects.filter(organisation=organisation).first()
+    is_new = supplier is None
+    supplier = supplier or Supplier.objects.create(organisation=organisation, summary=row.summary)
+    texts = {"summary": row.summary, "description": row.description, "website": row.website, "email": row.email}
+    changed |= save_differing(supplier, texts)
+    changed |= _import_themes(supplier, row.themes)
+    changed |= _import_offerings(supplier, row)
+    changed |= _import_claims(supplier, row.recognitions)
+    if publish:
+        organisation.record_verified(how=Organisation.VerifiedBy.IMPORT, at=now)
+    if publish and supplier.status in NOT_PUBLISHED_YET:
+        _publish(supplier, now)
+        changed = True
+    if is_new or changed:
+        write_index([supplier.pk])
+    return "created" if is_new else "updated" if changed else "unchanged"
+
+
+def _import_organisation(row: SupplierRow) -> tuple[Organisation, bool]:
+    organisation = Organisation.objects.filter(kvk_number=row.kvk_number).first()
+    if organisation:
+        told = {"name": row.name, "municipality_code": row.municipality_code}
+        return organisation, save_differing(organisation, told)
+    is_foundation = words(row.name)[:1] in (["stichting"], ["vereniging"])
+    kind = Organisation.Kind.FOUNDATION if is_foundation else Organisation.Kind.COMPANY
+    made = Organisation.objects.create(
+        name=row.name,
+        slug=free_slug(row.name),
+        kind=kind,
+        kvk_number=row.kvk_number,
+        municipality_code=row.municipality_code,
+    )
+    return made, True
+
+
+def _import_themes(supplier: Supplier, slugs: tuple[str, ...]) -> bool:
+    wanted = set(Theme.objects.filter(slug__in=slugs))
+    if set(supplier.themes.all()) == wanted:
+        return False
+    supplier.themes.set(wanted)
+    return True
+
+
+def _import_offerings(supplier: Supplier, row: SupplierRow) -> bool:
+    """One offering per category, named after it. Offerings with another name were written by people and stay."""
+    known = {offering.title: offering for offering in supplier.offerings.select_related("category")}
+    wanted = {category.name: category for category in Category.objects.filter(slug__in=row.categories)}
+    changed = False
+    for slug in row.categories:
+        category = next(category for category in wanted.values() if category.slug == slug)
+        told = {"category": category, "delivery_area": list(row.area)}
+        if category.name in known:
+            changed |= save_differing(known[category.name], told)
+        else:
+            supplier.offerings.create(title=category.name, **told)
+            changed = True
+    for title, offering in known.items():
+        if title == offering.category.name and title not in wanted:
+            offering.delete()
+            changed = True
+    return changed
+
+
+def _import_claims(supplier: Supplier, slugs: tuple[str, ...]) -> bool:
+    """A self-declared claim for each recognition that the profile does not show yet; what somebody checked stays."""
+    known = {claim.recognition.slug: claim for claim in supplier.claims.select_related("recognition")}
+    new = Recognition.objects.filter(slug__in=set(slugs) - set(known))
+    for recognition in new:
+        supplier.claims.create(recognition=recognition)
+    gone = [
+        claim.pk
+        for slug, claim in known.items()
+        if slug not in slugs and claim.checked_how == Claim.Check.SELF_DECLARED and not claim.level
+    ]
+    deleted, _ = Claim.objects.filter(pk__in=gone).delete()
+    return bool(new) or bool(deleted)
+
+
+def _publish(supplier: Supplier, now: datetime) -> None:
+    supplier.status = Supplier.Status.PUBLISHED
+    supplier.published_at = supplier.published_at or now
+    supplier.submitted_at = None
+    supplier.save(update_fields=["status", "published_at", "submitted_at"])
