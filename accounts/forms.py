@@ -19,20 +19,9 @@ from accounts.models import (
     kvk_number_of_eight_digits,
 )
 from platform_goed_inkopen.dutch import is_latin, name_key
-from platform_goed_inkopen.forms import Choosing, WrittenField
+from platform_goed_inkopen.forms import Choosing, NameField, WrittenField
 
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
-
-
-class NameField(WrittenField):
-    """A name on one line, without signs that nobody sees: it stands in lists, mails and the subjects of mails."""
-
-    def __init__(self, *, autocomplete: str, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs["autocomplete"] = autocomplete
-
-    def to_python(self, value: object) -> str:
-        return " ".join(super().to_python(value).split())
 
 
 class NameForm(forms.Form):
@@ -259,7 +248,6 @@ class PublicDomainForm(Choosing, forms.ModelForm):
         max_length=200,
         needed="Schrijf van wie het domein is.",
         help_text="Zoals de organisatie zichzelf noemt, bijvoorbeeld Gemeente Voorbeeld.",
-        autocomplete="off",
     )
     source = WrittenField(
         label="Hoe weet u dat?",

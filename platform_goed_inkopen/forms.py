@@ -1,13 +1,30 @@
 """Fields and forms that several rooms share. Bad input gets a sentence that says what to do; nothing typed is lost."""
 
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from platform_goed_inkopen.dutch import tidy
 
 TOO_LONG = "Dit is te lang: er passen %(limit_value)d tekens, u schreef er %(show_value)d."
+NO_ADDRESS = (
+    "Schrijf hier geen e-mailadres en geen webadres. Hoort de punt bij de naam? Zet er dan een spatie achter, of laat "
+    "hem weg."
+)
+# What a program that shows mail makes a link of. `Veenwerk B.V.` and `J.P.de Vries` are names: one letter before a dot.
+_ADDRESS = re.compile(
+    r"://|\bwww\.|[^\s@]@[^\s@]+\.[^\s@]|[^\W_]{2}\.[^\W\d_]{2,}|[^\W_]\.[^\W\d_]{2,}/", re.IGNORECASE
+)
+
+
+def without_addresses(text: str) -> None:
+    """Refuses what holds a mail address or a link, also in letters that look like ours: for names and subjects."""
+    if _ADDRESS.search(unicodedata.normalize("NFKC", text).replace("。", ".")):
+        raise ValidationError(NO_ADDRESS, code="address")
 
 
 class WrittenField(forms.CharField):
@@ -20,6 +37,19 @@ class WrittenField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return super().to_python(tidy(str(value or ""))) or ""
+
+
+class NameField(WrittenField):
+    """A name on one line, without unseen signs, addresses or links: it stands in lists, mails and their subjects."""
+
+    default_validators = [without_addresses]
+
+    def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["autocomplete"] = autocomplete
+
+    def to_python(self, value: object) -> str:
+        return " ".join(super().to_python(value).split())
 
 
 class Choosing(forms.BaseForm):
