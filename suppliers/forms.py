@@ -262,7 +262,7 @@ class WritingForms:
         today: date,
         complete: bool = False,
     ) -> None:
-        self.today = today
+        self.today, self.before = today, written
         self.profile = ProfileForm(data, initial=_texts_of(written), options=options)
         services = [_service_initial(service, today) for service in written.services]
         claims = [claim.__dict__ for claim in written.claims]
@@ -292,7 +292,8 @@ class WritingForms:
     def written(self) -> Profile:
         """What was written, of valid forms."""
         told = self.profile.cleaned_data
-        return Profile(
+        return replace(
+            self.before,
             summary=told["summary"],
             description=told["description"],
             themes=tuple(sorted(told["themes"])),

@@ -1,38 +1,61 @@
 """From the tables to the profile that its owner writes, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from suppliers.models import Category, Claim, Recognition, Supplier, Theme
-from suppliers.profile import DeclaredClaim, OfferedService, Profile
+from suppliers.models import Category, Claim, Offering, ProfilePhoto, Recognition, Supplier, Theme
+from suppliers.profile import DeclaredClaim, OfferedService, Profile, ShownPhoto
+
+TEXTS = ("summary", "description", "for_people", "for_planet", "website", "email", "contact_role")
+SERVICE = ("text", "order_minimum", "order_maximum", "lead_time_days", "largest_done", "takes_part")
+ROOM = ("capacity", "capacity_on", "capacity_from")
+CLAIM = ("valid_until", "issuer", "number", "issued_on", "evidence_url")
+STAYS_ONLINE = (Supplier.Status.PUBLISHED, Supplier.Status.PAUSED)
 
 
 def online_profile(supplier: Supplier) -> Profile:
-    """What the tables say: for a published profile what everybody reads. Claims that somebody checked are not in it."""
-    declared = supplier.claims.filter(checked_how=Claim.Check.SELF_DECLARED).select_related("recognition")
+    """What the tables say: for a published profile what everybody reads.
+
+    Claims that somebody checked are not in it, nor those that were withdrawn: the owner does not write those.
+    """
     return Profile(
-        summary=supplier.summary,
-        description=supplier.description,
+        **_told(supplier, TEXTS),
         themes=tuple(sorted(supplier.themes.values_list("slug", flat=True))),
-        website=supplier.website,
-        email=supplier.email,
-        services=tuple(
-            OfferedService(
-                title=offering.title,
-                category=offering.category.slug,
-                text=offering.text,
-                area=tuple(offering.delivery_area),
-                order_minimum=offering.order_minimum,
-                order_maximum=offering.order_maximum,
-                lead_time_days=offering.lead_time_days,
-                capacity=offering.capacity,
-                capacity_on=offering.capacity_on,
-            )
-            for offering in supplier.offerings.select_related("category")
+        services=tuple(_service_of(offering) for offering in supplier.offerings.select_related("category")),
+        claims=tuple(
+            DeclaredClaim(recognition=claim.recognition.slug, level=claim.level, **_told(claim, CLAIM))
+            for claim in _declared(supplier)
         ),
-        claims=tuple(DeclaredClaim(claim.recognition.slug, claim.level, claim.valid_until) for claim in declared),
+        photos=tuple(ShownPhoto(photo.name, photo.alt) for photo in _shown(supplier)),
     )
+
+
+def _service_of(offering: Offering) -> OfferedService:
+    return OfferedService(
+        title=offering.title,
+        category=offering.category.slug,
+        area=tuple(offering.delivery_area),
+        **_told(offering, (*SERVICE, *ROOM)),
+    )
+
+
+def _declared(supplier: Supplier) -> QuerySet[Claim]:
+    """What the owner says to have, and nobody checked."""
+    own = supplier.claims.filter(checked_how=Claim.Check.SELF_DECLARED, withdrawn_at=None)
+    return own.select_related("recognition")
+
+
+def _shown(supplier: Supplier) -> QuerySet[ProfilePhoto]:
+    """The photos of the profile; of one that is online those that a moderator saw."""
+    photos = supplier.photos.all()
+    return photos.filter(approved_at__isnull=False) if supplier.status in STAYS_ONLINE else photos
+
+
+def _told(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def latest_profile(supplier: Supplier) -> Profile:
@@ -41,9 +64,11 @@ def latest_profile(supplier: Supplier) -> Profile:
 
 
 def write_profile(supplier: Supplier, profile: Profile) -> None:
-    """Make the tables say this; call it inside a transaction and write the search index after it."""
-    texts = {name: getattr(profile, name) for name in ("summary", "description", "website", "email")}
-    save_differing(supplier, texts)
+    """Make the tables say this; call it inside a transaction and write the search index after it.
+
+    Photos are rows with files: actions/photos.py does those.
+    """
+    save_differing(supplier, {name: getattr(profile, name) for name in TEXTS})
     supplier.themes.set(Theme.objects.filter(slug__in=profile.themes))
     _write_services(supplier, profile)
     _write_claims(supplier, profile)
@@ -63,32 +88,38 @@ def _write_services(supplier: Supplier, profile: Profile) -> None:
     categories = Category.objects.in_bulk([service.category for service in profile.services], field_name="slug")
     known = {offering.title: offering for offering in supplier.offerings.all()}
     for service in profile.services:
-        told = {
-            "category_id": categories[service.category].pk,
-            "text": service.text,
-            "delivery_area": list(service.area),
-            "order_minimum": service.order_minimum,
-            "order_maximum": service.order_maximum,
-            "lead_time_days": service.lead_time_days,
-            "capacity": service.capacity,
-            "capacity_on": service.capacity_on,
-        }
+        told = {name: getattr(service, name) for name in SERVICE}
+        told |= {"category_id": categories[service.category].pk, "delivery_area": list(service.area)}
+        room = {name: getattr(service, name) for name in ROOM}
         if offering := known.pop(service.title, None):
-            save_differing(offering, told)
+            save_differing(offering, told if _is_newer(offering, service) else told | room)
         else:
-            supplier.offerings.create(title=service.title, **told)
+            supplier.offerings.create(title=service.title, **told, **room)
     supplier.offerings.filter(pk__in=[offering.pk for offering in known.values()]).delete()
 
 
+def _is_newer(offering: Offering, service: OfferedService) -> bool:
+    """Whether what is said about room was said after this was written: by a link in a mail it is public at once."""
+    return bool(offering.capacity_on and service.capacity_on and offering.capacity_on > service.capacity_on)
+
+
 def _write_claims(supplier: Supplier, profile: Profile) -> None:
-    """Only what the owner declared is replaced; what somebody checked stays as it is."""
+    """Only what the owner declared is replaced; what somebody checked or withdrew stays as it is, and stays once."""
     labels = Recognition.objects.in_bulk([claim.recognition for claim in profile.claims], field_name="slug")
-    declared = supplier.claims.filter(checked_how=Claim.Check.SELF_DECLARED).select_related("recognition")
-    known = {(claim.recognition.slug, claim.level): claim for claim in declared}
+    known = {_key(row): row for row in _declared(supplier)}
+    settled = {_key(row) for row in supplier.claims.select_related("recognition")} - set(known)
     for claim in profile.claims:
-        if row := known.pop((claim.recognition, claim.level), None):
-            save_differing(row, {"valid_until": claim.valid_until})
+        key = (claim.recognition, claim.level, claim.issued_on)
+        told = {name: getattr(claim, name) for name in CLAIM}
+        if key in settled:
+            continue
+        # A day of issue that is added makes no other claim of it.
+        if row := known.pop(key, None) or known.pop((claim.recognition, claim.level, None), None):
+            save_differing(row, told)
         else:
-            label = labels[claim.recognition]
-            supplier.claims.create(recognition=label, level=claim.level, valid_until=claim.valid_until)
+            supplier.claims.create(recognition=labels[claim.recognition], level=claim.level, **told)
     supplier.claims.filter(pk__in=[row.pk for row in known.values()]).delete()
+
+
+def _key(claim: Claim) -> tuple[str, str, date | None]:
+    return claim.recognition.slug, claim.level, claim.issued_on

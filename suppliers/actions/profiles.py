@@ -11,9 +11,7 @@ from suppliers.actions import NotPossible
 from suppliers.indexing import write_index
 from suppliers.models import Supplier
 from suppliers.profile import Profile
-from suppliers.writing import latest_profile, online_profile, write_profile
-
-STAYS_ONLINE = (Supplier.Status.PUBLISHED, Supplier.Status.PAUSED)
+from suppliers.writing import STAYS_ONLINE, latest_profile, online_profile, write_profile
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """From draft to online and back: who does what, and what stays as it was."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from platform_goed_inkopen.models import OutgoingMail
 from suppliers.actions import profiles as actions
 from suppliers.models import Supplier
-from suppliers.profile import DeclaredClaim, OfferedService, Profile
+from suppliers.profile import DeclaredClaim, OfferedService, Profile, ShownPhoto
 from suppliers.search import SearchQuery, search
 from suppliers.writing import latest_profile, online_profile
 from tests.factories import (
@@ -30,8 +31,36 @@ WRITTEN = Profile(
     themes=("natuur",),
     website="https://rietwerk.example/",
     email="post@rietwerk.example",
-    services=(OfferedService("Rieten daken", "groen", "Nieuw en herstel.", ("PV22", "GM0014"), 500, 9000, 14),),
-    claims=(DeclaredClaim("pso", "trede 1", date(2027, 3, 14)),),
+    for_people="Drie van onze acht mensen leerden het vak hier.",
+    for_planet="Het riet groeit binnen tien kilometer.",
+    contact_role="Planning",
+    services=(
+        OfferedService(
+            title="Rieten daken",
+            category="groen",
+            text="Nieuw en herstel.",
+            area=("PV22", "GM0014"),
+            order_minimum=500,
+            order_maximum=9000,
+            lead_time_days=14,
+            capacity="later",
+            capacity_on=date(2026, 11, 2),
+            capacity_from=date(2027, 2, 1),
+            largest_done=8000,
+            takes_part=True,
+        ),
+    ),
+    claims=(
+        DeclaredClaim(
+            recognition="pso",
+            level="trede 1",
+            valid_until=date(2027, 3, 14),
+            issuer="PSO-Nederland",
+            number="12-345",
+            issued_on=date(2025, 3, 14),
+            evidence_url="https://register.example/12-345",
+        ),
+    ),
 )
 
 
@@ -63,6 +92,22 @@ def online(waiting, moderator):
 def test_a_profile_survives_being_kept_as_json():
     assert Profile.from_json(WRITTEN.as_json()) == WRITTEN
     assert Profile.from_json(Profile().as_json()) == Profile()
+    shown = replace(WRITTEN, photos=(ShownPhoto("ab12", "Een dak van riet."),))
+    assert Profile.from_json(json.loads(json.dumps(shown.as_json()))) == shown
+
+
+def test_a_profile_that_was_kept_before_this_was_asked_says_nothing_about_it():
+    service = {"title": "Daken", "category": "groen", "text": "", "area": ["PV22"], "order_minimum": 500}
+    service |= {"order_maximum": None, "lead_time_days": None}
+    claim = {"recognition": "pso", "level": "trede 1", "valid_until": "2027-03-14"}
+    kept = {"summary": "Wij.", "description": "", "themes": ["natuur"], "website": "", "email": ""}
+    kept |= {"services": [service], "claims": [claim]}
+    assert Profile.from_json(kept) == Profile(
+        summary="Wij.",
+        themes=("natuur",),
+        services=(OfferedService("Daken", "groen", area=("PV22",), order_minimum=500),),
+        claims=(DeclaredClaim("pso", "trede 1", date(2027, 3, 14)),),
+    )
 
 
 def test_a_draft_is_kept_and_nobody_finds_it(organisation):
@@ -83,6 +128,54 @@ def test_what_somebody_checked_is_not_replaced(organisation):
     actions.save_draft(organisation=organisation, profile=WRITTEN)
     assert claim in supplier.claims.all()
     assert online_profile(supplier).claims == WRITTEN.claims
+
+
+def declared(**changes):
+    return replace(WRITTEN, claims=(replace(WRITTEN.claims[0], **changes),))
+
+
+def test_a_day_of_issue_that_is_added_makes_no_second_claim_of_it(organisation):
+    supplier = actions.save_draft(organisation=organisation, profile=declared(issued_on=None))
+    row = supplier.claims.get()
+    actions.save_draft(organisation=organisation, profile=WRITTEN)
+    assert supplier.claims.get() == row
+    assert supplier.claims.get().issued_on == date(2025, 3, 14)
+
+
+def test_a_renewed_recognition_stands_beside_the_one_before(organisation):
+    both = (WRITTEN.claims[0], replace(WRITTEN.claims[0], issued_on=date(2023, 3, 14), valid_until=date(2025, 3, 14)))
+    supplier = actions.save_draft(organisation=organisation, profile=replace(WRITTEN, claims=both))
+    assert supplier.claims.count() == 2
+    actions.save_draft(organisation=organisation, profile=WRITTEN)
+    assert supplier.claims.get().issued_on == date(2025, 3, 14)
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        {"checked_how": "register_confirmed"},
+        {"withdrawn_at": NOON, "withdrawn_reason": "Opgezegd."},
+    ],
+)
+def test_what_was_settled_while_a_change_lay_ready_stays_as_it_is_and_stays_once(online, moderator, writer, settled):
+    actions.save_draft(organisation=online.organisation, profile=replace(WRITTEN, summary="Wij maaien riet."))
+    waiting = actions.submit(supplier=online, by=writer, now=LATER)
+    checked = {"checked_at": NOON} if "checked_how" in settled else {}
+    online.claims.update(**settled, **checked)
+    before = online.claims.values().get()
+    actions.approve(supplier=waiting, by=moderator, now=LATER)
+    assert online.claims.values().get() == before
+    assert online_profile(online).claims == ()
+
+
+def test_what_was_said_about_room_after_a_change_was_written_stays(online, moderator, writer):
+    actions.save_draft(organisation=online.organisation, profile=replace(WRITTEN, summary="Wij maaien riet."))
+    waiting = actions.submit(supplier=online, by=writer, now=LATER)
+    online.offerings.update(capacity="now", capacity_on=date(2026, 11, 20), capacity_from=None)
+    actions.approve(supplier=waiting, by=moderator, now=LATER)
+    offering = online.offerings.get()
+    assert (offering.capacity, offering.capacity_on) == ("now", date(2026, 11, 20))
+    assert Supplier.objects.get().summary == "Wij maaien riet."
 
 
 def test_sending_in_puts_it_in_the_queue_and_tells_the_moderators_of_the_province(organisation, writer, moderator):

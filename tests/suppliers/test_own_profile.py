@@ -350,9 +350,9 @@ def test_the_form_costs_the_same_whatever_its_size(client, owner, django_assert_
     services = tuple(OfferedService(f"Dienst {number}", "groen", "", ("PV22",)) for number in range(9))
     actions.save_draft(organisation=organisation, profile=Profile(summary="Wij.", services=services))
     client.force_login(owner)
-    # Session, user, organisation, supplier, its themes, services, claims and checked claims, options; banner, reading;
-    # the token of the form is kept in the session, which is written in a savepoint.
-    with django_assert_num_queries(11 + 3):
+    # Session, user, organisation, supplier, its themes, services, claims, photos and checked claims, options; banner,
+    # reading; the token of the form is kept in the session, which is written in a savepoint.
+    with django_assert_num_queries(12 + 3):
         client.get(PAGE)
 
 
