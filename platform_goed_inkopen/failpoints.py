@@ -13,6 +13,7 @@ NAMES = frozenset(
     {
         "after_claim_before_250",  # mail: the row is claimed, the mail server was not asked yet
         "after_250_before_commit",  # mail: the mail server said yes, the row does not know it yet
+        "after_files_before_row",  # photos: the files are there, the row is not yet
         "after_block_before_next",  # sync: a block is through, the message of the next was not sent yet
     }
 )

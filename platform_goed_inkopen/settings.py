@@ -238,6 +238,15 @@ STATIC_ROOT = ENV.static_root
 MEDIA_ROOT = ENV.data_dir / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What views hand out to whom may see it, see kept_files.py: no server serves this folder.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": ENV.data_dir / "private",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -306,6 +315,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "platform_goed_inkopen.tasks.forget_old_mail",
         "schedule": crontab(hour=5, minute=15),
     },
+    "sweep-photos": {"task": "suppliers.tasks.sweep_photos", "schedule": crontab(hour=5, minute=25)},
     "forget-old-counts": {
         "task": "platform_goed_inkopen.tasks.forget_old_counts",
         "schedule": crontab(hour=5, minute=20),

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from suppliers.views import directory, files, own, profile, review
+from suppliers.views import directory, files, own, photos, profile, review
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
     path("aanbieders/-/filter/", directory.supplier_filter, name="supplier_filter"),
     path("aanbieders/-/downloaden/", files.supplier_download, name="supplier_download"),
+    # Photos.
+    path("aanbieders/-/foto/<slug:name>-<int:width>.webp", photos.supplier_photo, name="supplier_photo"),
     path("aanbieders.csv", files.suppliers_table, {"kind": "csv"}, name="suppliers_csv"),
     path("aanbieders.xlsx", files.suppliers_table, {"kind": "xlsx"}, name="suppliers_xlsx"),
     path("aanbieders.json", files.suppliers_json, name="suppliers_json"),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from platform_goed_inkopen.regions import area_in_words
 from suppliers.models.reference import Category, Theme
-from suppliers.querysets import SupplierQuerySet
+from suppliers.querysets import PhotoQuerySet, SupplierQuerySet
 
 
 @pghistory.track()
@@ -203,6 +203,7 @@ class ProfilePhoto(models.Model):
     the owner took away stays until the change is decided on.
     """
 
+    FOLDER = "photos"
     WIDTHS = (480, 960, 1384)
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="photos")
@@ -215,6 +216,8 @@ class ProfilePhoto(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     place = models.PositiveSmallIntegerField(default=0)
 
+    objects = PhotoQuerySet.as_manager()
+
     class Meta:
         verbose_name = "foto van een profiel"
         verbose_name_plural = "foto's van profielen"
@@ -223,3 +226,16 @@ class ProfilePhoto(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def files(self) -> list[str]:
+        """The names of its files in the private storage, from narrow to wide."""
+        return [self.file(width) for width in self.WIDTHS]
+
+    def file(self, width: int) -> str:
+        """The name in the private storage of the file in this width."""
+        return f"{self.FOLDER}/{self.name}-{width}.webp"
+
+    def url(self, width: int) -> str:
+        """The address of the file in this width."""
+        return reverse("supplier_photo", args=[self.name, width])

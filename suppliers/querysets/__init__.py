@@ -3,6 +3,7 @@
 from suppliers.querysets.choice import ShortlistQuerySet
 from suppliers.querysets.claims import ReportQuerySet
 from suppliers.querysets.contact import ContactRequestQuerySet, InquiryQuerySet
+from suppliers.querysets.photos import PhotoQuerySet
 from suppliers.querysets.profiles import SupplierQuerySet
 from suppliers.querysets.upkeep import CheckUpQuerySet
 
@@ -10,6 +11,7 @@ __all__ = [
     "CheckUpQuerySet",
     "ContactRequestQuerySet",
     "InquiryQuerySet",
+    "PhotoQuerySet",
     "ReportQuerySet",
     "ShortlistQuerySet",
     "SupplierQuerySet",

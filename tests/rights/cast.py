@@ -20,6 +20,7 @@ from accounts.actions import invitations, joining
 from accounts.models import Invitation, Membership, Organisation, PlatformRole, User
 from stories import actions
 from stories.models import Version
+from suppliers.actions import photos
 from suppliers.models import Supplier
 from tests.factories import (
     NOON,
@@ -153,6 +154,9 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "member": {"slug": online.slug, "pk": str(online.memberships.earliest("pk").pk)},
         "invitation": {"slug": online.slug, "pk": str(_invited(online, writer).pk)},
         "join request": _asked(online),
+        "photo online": _photo(online.supplier, writer, is_approved=True),
+        "photo draft": _photo(draft.supplier, writer, is_approved=False),
+        "photo waiting": _photo(waiting.supplier, writer, is_approved=False),
         "story online": {"slug": story("online")},
         "story draft": {"slug": story("draft")},
         "story waiting": {"slug": story("waiting")},
@@ -187,6 +191,16 @@ def _story(supplier: Supplier, writer: User, state: str) -> str:
         version = actions.approve(version=version, by=UserFactory(), now=NOON).version
     assert state == "draft" or version.state != Version.State.DRAFT
     return version.story.slug
+
+
+def _photo(supplier: Supplier, writer: User, *, is_approved: bool) -> Kwargs:
+    """A photo of a profile, added before it was sent in."""
+    Supplier.objects.filter(pk=supplier.pk).update(submitted_at=None, status=Supplier.Status.DRAFT)
+    made = photos.add_photo(supplier=supplier, data=_picture(), alt="Een groen vlak", by=writer, now=NOON)
+    Supplier.objects.filter(pk=supplier.pk).update(submitted_at=supplier.submitted_at, status=supplier.status)
+    if is_approved:
+        photos.approve_photos(supplier=supplier, now=NOON)
+    return {"name": made.name, "width": "480"}
 
 
 def _picture() -> bytes:
