@@ -1,9 +1,10 @@
-"""The headers that Django has no setting for, who may keep an answer, and the methods that are served."""
+"""The headers that Django has no setting for, who may keep an answer, and what is not even read."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 FIXED = {
@@ -11,6 +12,7 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 SERVED = ("GET", "HEAD", "POST")
+MOST_BYTES = 12_000_000  # of one request: the largest file that a form takes is 10 MB
 
 
 class HeadersMiddleware:
@@ -55,3 +57,19 @@ class MethodsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request) if request.method in SERVED else HttpResponseNotAllowed(SERVED)
+
+
+class BodyMiddleware:
+    """Answers 413 to what says that it is larger than any form here takes, before a byte of it is read.
+
+    A body that does not say how large it is, is not read at all: Django takes it for empty.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.headers.get("Content-Length", "")
+        if said.isdecimal() and int(said[:20]) > MOST_BYTES:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)

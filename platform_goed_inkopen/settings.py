@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "platform_goed_inkopen.middleware.CachingMiddleware",
     "platform_goed_inkopen.middleware.MethodsMiddleware",
+    "platform_goed_inkopen.middleware.BodyMiddleware",
     "platform_goed_inkopen.scrapers.ScraperMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-ERRORS = ["400.html", "403.html", "404.html", "429.html", "500.html", "503.html"]
+ERRORS = ["400.html", "403.html", "404.html", "413.html", "429.html", "500.html", "503.html"]
 
 
 @pytest.mark.parametrize("template", ERRORS)
