@@ -20,10 +20,8 @@ def suppliers_by_municipality() -> Counter[str]:
 
 def checked_by_municipality(today: date) -> Counter[str]:
     """Published suppliers with a recognition that is valid today and was checked by the platform, by seat."""
-    valid = Claim.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today), ~Q(checked_how=Claim.Check.SELF_DECLARED)
-    )
-    rows = Supplier.objects.published().filter(pk__in=valid.values("supplier"))
+    checked = Claim.objects.counting(today).checked()
+    rows = Supplier.objects.published().filter(pk__in=checked.values("supplier"))
     return Counter(dict(rows.values_list("organisation__municipality_code").annotate(Count("pk"))))
 
 

@@ -20,7 +20,10 @@ BOX = '<span class="box"></span>'
 
 
 class ShownClaim(Protocol):
-    """What is said of a recognition that somebody claims; `strength` is 1 to 3."""
+    """What is said of a recognition that somebody claims; `strength` is 1 to 3.
+
+    `state` is valid, investigated, expired or withdrawn; `since` says from when it is looked into or withdrawn.
+    """
 
     def __hash__(self) -> int: ...
     @property
@@ -34,7 +37,11 @@ class ShownClaim(Protocol):
     @property
     def valid_until(self) -> date | None: ...
     @property
-    def expired(self) -> bool: ...
+    def state(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def label_ended_on(self) -> date | None: ...
 
 
 @lru_cache
@@ -79,19 +86,23 @@ def facet_option(option: Option) -> str:
 # Many hold the same recognition until the same day.
 @lru_cache(maxsize=4096)
 def claim(shown: ShownClaim) -> str:
-    """A recognition in two lines, for a list of class `claims`; an expired one is struck."""
+    """A recognition in two lines, for a list of class `claims`; what is over is struck."""
+    is_over = shown.state in ("expired", "withdrawn")
     issuer = f' <span class="how">{escape(shown.issuer)}</span>' if shown.issuer else ""
     return (
-        f'<li class="claim{" expired" if shown.expired else ""}">'
-        f"{checked_strip(shown.strength, shown.expired, False)}<div><b>{escape(shown.label)}</b>{issuer}<br>"
+        f'<li class="claim{" expired" if is_over else ""}">'
+        f"{checked_strip(shown.strength, is_over, False)}<div><b>{escape(shown.label)}</b>{issuer}<br>"
         f'<span class="how">{_validity(shown)} · <span class="nb">{escape(shown.how)}</span></span></div></li>\n'
     )
 
 
 def _validity(shown: ShownClaim) -> str:
-    if shown.valid_until is None:
-        return '<span class="nb">zonder einddatum</span>'
-    until = day(shown.valid_until)
-    if shown.expired:
+    since, until = (day(moment) if moment else "" for moment in (shown.since, shown.valid_until))
+    if shown.state == "withdrawn":
+        return f'<strong class="neg-t">ingetrokken</strong> <span class="nb">op {since}</span>'
+    if shown.state == "expired":
         return f'<strong class="neg-t">verlopen</strong> <span class="nb">op {until}</span>'
-    return f'<span class="nb">geldig tot {until}</span>'
+    looked_into = f'<span class="fallow">in onderzoek</span> sinds {since} · ' if shown.state == "investigated" else ""
+    ended = f"label bestaat niet meer sinds {day(shown.label_ended_on)} · " if shown.label_ended_on else ""
+    holds = f"geldig tot {until}" if until else "zonder einddatum"
+    return f'{looked_into}{ended}<span class="nb">{holds}</span>'

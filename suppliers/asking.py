@@ -13,6 +13,11 @@ CHECKED_HOW = {
     "document-gezien": "document_seen",
     "register-bevestigd": "register_confirmed",
 }
+# Which claims say something today, for every statement that joins `claim`; Claim.counts says it of one row.
+CLAIM_COUNTS = (
+    "claim.withdrawn_at IS NULL AND claim.investigated_since IS NULL"
+    " AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s)"
+)
 PAGE_SIZE = 24
 
 

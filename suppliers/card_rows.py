@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ SELECT organisation.name, organisation.slug, organisation.municipality_code, sup
     FROM suppliers_offering AS offering JOIN suppliers_category AS category ON category.id = offering.category_id
     WHERE offering.supplier_id = supplier.id),
     (SELECT coalesce(json_agg(json_build_array(label.id, label.slug, label.name, claim.level, claim.issuer,
-        claim.checked_how, claim.issued_on, claim.valid_until) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
+        claim.checked_how, claim.issued_on, claim.valid_until, claim.withdrawn_at, claim.investigated_since,
+        label.ended_on) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
     FROM suppliers_claim AS claim JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
     WHERE claim.supplier_id = supplier.id)
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked (id, place)
@@ -70,16 +71,24 @@ def _offer(told: list[Any]) -> Offer:
 @lru_cache(maxsize=4096)
 def _claim(*told: Any) -> Claim:
     """Made once for all who hold the same recognition until the same day."""
-    pk, slug, name, level, issuer, checked_how, issued_on, valid_until = told
+    pk, slug, name, level, issuer, checked_how, issued_on, valid_until, withdrawn_at, investigated_since, ended_on = (
+        told
+    )
     return Claim(
-        recognition=Recognition(id=pk, slug=slug, name=name),
+        recognition=Recognition(id=pk, slug=slug, name=name, ended_on=_day(ended_on)),
         level=level,
         issuer=issuer,
         checked_how=checked_how,
         issued_on=_day(issued_on),
         valid_until=_day(valid_until),
+        withdrawn_at=_moment(withdrawn_at),
+        investigated_since=_moment(investigated_since),
     )
 
 
 def _day(told: str | None) -> date | None:
     return date.fromisoformat(told) if told else None
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None

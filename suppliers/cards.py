@@ -1,8 +1,8 @@
 """One supplier as a row of the result: read models for buyers who compare downwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache
 from typing import Self
 
@@ -14,53 +14,12 @@ from platform_goed_inkopen.regions import BY_CODE, Municipality, area_in_words, 
 from suppliers.capacity import CapacityLine, telling_most
 from suppliers.card_markup import card_html
 from suppliers.card_rows import CardRow
+from suppliers.claim_lines import REPLACED, ClaimLine, claim_lines
 from suppliers.marking import marked, sentence_with
-from suppliers.models import Claim
 
 TITLES_ON_A_CARD = 2
 CLAIMS_ON_A_CARD = 3
 LONGEST_SNIPPET = 240
-
-
-@dataclass(frozen=True)
-class ClaimLine:
-    """A claim as it is shown: what, by whom, from and until when, how checked.
-
-    Expired is a state, not an absence; `replaced` says that the same recognition is valid again.
-    """
-
-    strength: int
-    label: str
-    issuer: str
-    how: str
-    issued_on: date | None
-    valid_until: date | None
-    checked_at: datetime | None
-    expired: bool
-    replaced: bool
-
-    @classmethod
-    def of(cls, claim: Claim, today: date, *, valid_again: bool) -> Self:
-        expired = claim.has_expired(today)
-        return cls(
-            strength=claim.strength,
-            label=claim.label,
-            issuer=claim.issuer,
-            how=claim.get_checked_how_display(),
-            issued_on=claim.issued_on,
-            valid_until=claim.valid_until,
-            checked_at=claim.checked_at,
-            expired=expired,
-            replaced=expired and valid_again,
-        )
-
-
-def claim_lines(claims: Iterable[Claim], today: date) -> list[ClaimLine]:
-    """The claims as lines: valid before expired before replaced, then best checked first."""
-    claims = list(claims)
-    valid = {claim.recognition_id for claim in claims if not claim.has_expired(today)}
-    lines = [ClaimLine.of(claim, today, valid_again=claim.recognition_id in valid) for claim in claims]
-    return sorted(lines, key=lambda line: (line.expired, line.replaced, -line.strength, line.label))
 
 
 @dataclass(frozen=True)
@@ -91,7 +50,7 @@ class Card:
     ) -> Self:
         """`near` is the place to measure from; `stems`, and in the name `name_stems`, mark why it stands there."""
         name, what, snippet = marked(row.name, name_stems), _what(row, stems), marked(_snippet(row, stems), stems)
-        lines = [line for line in claim_lines(row.claims, today) if not line.replaced]
+        lines = [line for line in claim_lines(row.claims, today) if line.state != REPLACED]
         return cls(
             name=name,
             url=_url(row.slug),

@@ -10,6 +10,7 @@ from platform_goed_inkopen.exports import Row
 from platform_goed_inkopen.feeds import Entry
 from platform_goed_inkopen.regions import BY_CODE, area_in_words
 from suppliers.capacity import CapacityLine, telling_most
+from suppliers.claim_lines import claim_objects
 from suppliers.models import Claim, Offering, Supplier
 from suppliers.search import SearchQuery, every_id
 
@@ -77,7 +78,7 @@ def as_entry(supplier: Supplier) -> Entry:
     )
 
 
-def as_object(supplier: Supplier) -> dict[str, Any]:
+def as_object(supplier: Supplier, *, today: date) -> dict[str, Any]:
     """A supplier of `for_files()`; `gemeente` and `provincie` are the seat, unknown is null."""
     organisation = supplier.organisation
     place = BY_CODE.get(organisation.municipality_code)
@@ -90,19 +91,9 @@ def as_object(supplier: Supplier) -> dict[str, Any]:
         "provincie": place.province.name if place else None,
         "categorieen": supplier.category_slugs,
         "themas": supplier.theme_slugs,
-        "erkenningen": [_claim(claim) for claim in supplier.claims.all()],
+        "erkenningen": claim_objects(supplier.claims.all(), today),
         "website": supplier.website or None,
         "url": settings.PUBLIC_URL + supplier.get_absolute_url(),
-    }
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    return {
-        "code": claim.recognition.slug,
-        "naam": claim.recognition.name,
-        "niveau": claim.level or None,
-        "geldig_tot": claim.valid_until.isoformat() if claim.valid_until else None,
-        "controle": claim.get_checked_how_display(),
     }
 
 
@@ -111,7 +102,7 @@ def as_line(supplier: Supplier, columns: Sequence[str], *, today: date) -> Row:
 
     Behind them what spreadsheets ask for: delivery area, largest order, and whether it can deliver while that counts.
     """
-    told, offers = as_object(supplier), supplier.offers
+    told, offers = as_object(supplier, today=today), supplier.offers
     said = telling_most(_capacity(offer, today) for offer in offers)
     fresh = said if said and said.is_fresh else None
     told |= {
@@ -133,4 +124,5 @@ def _capacity(offer: dict[str, Any], today: date) -> CapacityLine | None:
 
 def _in_a_cell(claim: dict[str, Any]) -> str:
     parts = [claim["niveau"], f"geldig tot {claim['geldig_tot']}" if claim["geldig_tot"] else None, claim["controle"]]
+    parts += [claim["staat"]] if claim["staat"] != Claim.State.VALID.label else []
     return f"{claim['code']} ({', '.join(part for part in parts if part)})"

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from suppliers.asking import CHECKED_HOW
+from suppliers.asking import CHECKED_HOW, CLAIM_COUNTS
 from suppliers.bitmaps import Bitmaps, Fact, Keys
 from suppliers.bits import PLACE_BITS, PROVINCE_BITS, SIZE_BITS
 from suppliers.capacity import FRESH_DAYS
@@ -39,12 +39,12 @@ UNION ALL
 SELECT 'claim', label.slug || ' ' || (%(checks)s::jsonb ->> claim.checked_how), 0, {_PACKED}
 FROM entry JOIN suppliers_claim AS claim USING (supplier_id)
 JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
-WHERE claim.valid_until IS NULL OR claim.valid_until >= %(today)s GROUP BY label.slug, claim.checked_how
+WHERE {CLAIM_COUNTS} GROUP BY label.slug, claim.checked_how
 UNION ALL
 SELECT 'voldoet', '2-82', 0, {_PACKED}
 FROM entry JOIN suppliers_claim AS claim USING (supplier_id)
 JOIN suppliers_recognition AS label ON label.id = claim.recognition_id AND label.meets_2_82
-WHERE claim.valid_until IS NULL OR claim.valid_until >= %(today)s HAVING count(*) > 0"""
+WHERE {CLAIM_COUNTS} HAVING count(*) > 0"""
 _OFFERED = f""", offered AS MATERIALIZED (
     SELECT entry.ordinal, offer.category_id, offer.area, offer.sizes, offer.capacity_on >= %(fresh)s AS ready,
         row_number() OVER (PARTITION BY offer.supplier_id ORDER BY offer.id) - 1 AS layer

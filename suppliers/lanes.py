@@ -13,7 +13,7 @@ def claim_lanes(claims: Iterable[Claim], today: date) -> Drawing | None:
     `claims` hold their recognition; no query. What nobody dated stays out of the drawing and is in the table.
     """
     claims = list(claims)
-    valid = {claim.recognition_id for claim in claims if not claim.has_expired(today)}
+    valid = {claim.recognition_id for claim in claims if claim.counts(today)}
     dated = sorted(
         ((claim.issued_on, claim) for claim in claims if claim.issued_on and claim.issued_on <= today),
         key=lambda pair: pair[0],
@@ -27,8 +27,12 @@ def claim_lanes(claims: Iterable[Claim], today: date) -> Drawing | None:
 
 
 def _period(start: date, claim: Claim, today: date, valid: set[int]) -> Period:
-    if claim.has_expired(today):
+    state = claim.state(today)
+    end = min(filter(None, [claim.valid_until, claim.withdrawn_on]), default=None)
+    if state in (Claim.State.EXPIRED, Claim.State.WITHDRAWN):
         is_replaced = claim.recognition_id in valid
-        text = claim.level if is_replaced else f"{claim.level}, verlopen".removeprefix(", ")
-        return Period(start, claim.valid_until, text, "past" if is_replaced else "expired")
-    return Period(start, claim.valid_until, claim.level, "self" if claim.strength == 1 else "valid")
+        text = claim.level if is_replaced else f"{claim.level}, {state.label}".removeprefix(", ")
+        return Period(start, end, text, "past" if is_replaced else "expired")
+    if state == Claim.State.INVESTIGATED:
+        return Period(start, end, f"{claim.level}, {state.label}".removeprefix(", "), "self")
+    return Period(start, end, claim.level, "self" if claim.strength == 1 else "valid")

@@ -8,7 +8,7 @@ from platform_goed_inkopen.drawings import Drawing
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import Municipality, area_in_words, joined
 from suppliers.capacity import CapacityLine, telling_most
-from suppliers.cards import ClaimLine, claim_lines
+from suppliers.claim_lines import IN_WORDS, ORDER, ClaimLine, claim_lines
 from suppliers.lanes import claim_lanes
 from suppliers.models import Offering, Supplier
 
@@ -87,15 +87,14 @@ class ProfilePage:
     @property
     def best_lines(self) -> list[ClaimLine]:
         """The best claims that are valid, for under the sentence."""
-        return [line for line in self.claims if not line.expired][:BEST_CLAIMS]
+        return [line for line in self.claims if line.is_valid][:BEST_CLAIMS]
 
     @property
     def claims_in_words(self) -> str:
         """`1 is gecontroleerd en geldig, 2 zijn zelf verklaard en 1 is verlopen`."""
         told = {
-            "gecontroleerd en geldig": sum(line.strength > 1 and not line.expired for line in self.claims),
-            "zelf verklaard": sum(line.strength == 1 and not line.expired for line in self.claims),
-            "verlopen": sum(line.expired and not line.replaced for line in self.claims),
-            "vervangen": sum(line.replaced for line in self.claims),
+            "gecontroleerd en geldig": sum(line.is_valid and line.strength > 1 for line in self.claims),
+            "zelf verklaard": sum(line.is_valid and line.strength == 1 for line in self.claims),
+            **{IN_WORDS[state]: sum(line.state == state for line in self.claims) for state in ORDER[1:]},
         }
         return joined([f"{number} {'is' if number == 1 else 'zijn'} {what}" for what, number in told.items() if number])

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from platform_goed_inkopen.dutch import counted, euros
 from platform_goed_inkopen.regions import area_in_words
-from suppliers.cards import ClaimLine, claim_lines
+from suppliers.claim_lines import ClaimLine, claim_lines
 from suppliers.models import Claim, Offering, Supplier
 from suppliers.options import Options, facet_options
 from suppliers.profile import DeclaredClaim, OfferedService, Profile

@@ -2,8 +2,9 @@
 
 What a query means: all its words stand in the profile, by stem, in other words or in the parts of a compound; at least
 one offering is in one of the categories, delivered in one of the municipalities and somewhere in one of the provinces,
-of the size and free as asked; one of the themes; one valid claim of one of the recognitions and checked in one of the
-ways; a valid claim that meets what is asked. A facet that is empty asks nothing; its counts follow the other facets.
+of the size and free as asked; one of the themes; one claim that counts, of one of the recognitions and checked in one
+of the ways; one that counts and meets what is asked. A facet that is empty asks nothing; its counts follow the other
+facets.
 """
 
 from collections.abc import Iterator, Sequence

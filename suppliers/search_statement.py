@@ -1,7 +1,7 @@
 """The statement that answers a question, put together of parts of this code; every value of a visitor is a parameter.
 
 Each step keeps a truth value per facet, so that a count can leave its own facet out. `offered` has a row for each
-offering and `held` one for each claim that is valid, `seller` one for each supplier: an offering and a claim count as a
+offering and `held` one for each claim that counts, `seller` one for each supplier: an offering and a claim count as a
 whole, themes are of the supplier.
 """
 
@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES, Municipality, distance_km, municipalities_of
-from suppliers.asking import CHECKED_HOW, FACETS, SearchQuery
+from suppliers.asking import CHECKED_HOW, CLAIM_COUNTS, FACETS, SearchQuery
 from suppliers.bits import PLACE_BITS, PROVINCE_BITS, SIZE_BITS, place_bit
 from suppliers.capacity import FRESH_DAYS
 from suppliers.question import Alternative, Clause, Question
@@ -47,7 +47,7 @@ found AS MATERIALIZED (
 ), held AS MATERIALIZED (
     SELECT found.id, label.slug, claim.checked_how, label.meets_2_82{claim_truths}
     FROM found JOIN suppliers_claim AS claim ON claim.supplier_id = found.id
-        AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s)
+        AND {claim_counts}
     JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
 ), claims AS (
     SELECT id, bool_or(meets_2_82) AS meets, {claim_sums} FROM held GROUP BY id
@@ -159,6 +159,7 @@ class Statement:
             conditions=self._conditions(),
             offer_truths=self._truths(OFFER_FACETS),
             offer_sums=self._sums("offers", OFFER_FACETS),
+            claim_counts=CLAIM_COUNTS,
             claim_truths=self._truths(CLAIM_FACETS),
             claim_sums=self._sums("claims", CLAIM_FACETS),
             seller_truths=self._seller_truths(),

@@ -1,7 +1,7 @@
 """From the tables to the profile that its owner writes, and back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -14,6 +14,7 @@ SERVICE = ("text", "order_minimum", "order_maximum", "lead_time_days", "largest_
 ROOM = ("capacity", "capacity_on", "capacity_from")
 CLAIM = ("valid_until", "issuer", "number", "issued_on", "evidence_url")
 STAYS_ONLINE = (Supplier.Status.PUBLISHED, Supplier.Status.PAUSED)
+TAKEN_BACK = "De ondernemer noemt deze erkenning niet meer."
 
 
 def online_profile(supplier: Supplier) -> Profile:
@@ -27,7 +28,7 @@ def online_profile(supplier: Supplier) -> Profile:
         services=tuple(_service_of(offering) for offering in supplier.offerings.select_related("category")),
         claims=tuple(
             DeclaredClaim(recognition=claim.recognition.slug, level=claim.level, **_told(claim, CLAIM))
-            for claim in _declared(supplier)
+            for claim in supplier.claims.declared().select_related("recognition")
         ),
         photos=tuple(ShownPhoto(photo.name, photo.alt) for photo in _shown(supplier)),
     )
@@ -40,12 +41,6 @@ def _service_of(offering: Offering) -> OfferedService:
         area=tuple(offering.delivery_area),
         **_told(offering, (*SERVICE, *ROOM)),
     )
-
-
-def _declared(supplier: Supplier) -> QuerySet[Claim]:
-    """What the owner says to have, and nobody checked."""
-    own = supplier.claims.filter(checked_how=Claim.Check.SELF_DECLARED, withdrawn_at=None)
-    return own.select_related("recognition")
 
 
 def _shown(supplier: Supplier) -> QuerySet[ProfilePhoto]:
@@ -63,15 +58,17 @@ def latest_profile(supplier: Supplier) -> Profile:
     return Profile.from_json(supplier.proposed) if supplier.proposed else online_profile(supplier)
 
 
-def write_profile(supplier: Supplier, profile: Profile) -> None:
+def write_profile(supplier: Supplier, profile: Profile, *, taken_back_at: datetime | None = None) -> None:
     """Make the tables say this; call it inside a transaction and write the search index after it.
 
-    Photos are rows with files: actions/photos.py does those.
+    Photos are rows with files: actions/photos.py does those. `taken_back_at` is given when everybody could read what
+    stands there: a recognition that is not declared any more is then withdrawn and stays to be seen. A profile that
+    was never online keeps nothing of it.
     """
     save_differing(supplier, {name: getattr(profile, name) for name in TEXTS})
     supplier.themes.set(Theme.objects.filter(slug__in=profile.themes))
     _write_services(supplier, profile)
-    _write_claims(supplier, profile)
+    _write_claims(supplier, profile, taken_back_at)
 
 
 def save_differing(row: Model, values: Mapping[str, object]) -> bool:
@@ -103,23 +100,46 @@ def _is_newer(offering: Offering, service: OfferedService) -> bool:
     return bool(offering.capacity_on and service.capacity_on and offering.capacity_on > service.capacity_on)
 
 
-def _write_claims(supplier: Supplier, profile: Profile) -> None:
-    """Only what the owner declared is replaced; what somebody checked or withdrew stays as it is, and stays once."""
+def _write_claims(supplier: Supplier, profile: Profile, taken_back_at: datetime | None) -> None:
+    """Only what the owner declared is replaced; what a moderator checked or withdrew stays as it is, and once."""
     labels = Recognition.objects.in_bulk([claim.recognition for claim in profile.claims], field_name="slug")
-    known = {_key(row): row for row in _declared(supplier)}
-    settled = {_key(row) for row in supplier.claims.select_related("recognition")} - set(known)
+    every = {_key(row): row for row in supplier.claims.select_related("recognition")}
+    gone = {key: row for key, row in every.items() if row.is_declared}
     for claim in profile.claims:
-        key = (claim.recognition, claim.level, claim.issued_on)
         told = {name: getattr(claim, name) for name in CLAIM}
-        if key in settled:
-            continue
+        row = every.get((claim.recognition, claim.level, claim.issued_on))
         # A day of issue that is added makes no other claim of it.
-        if row := known.pop(key, None) or known.pop((claim.recognition, claim.level, None), None):
-            save_differing(row, told)
-        else:
+        row = row or gone.get((claim.recognition, claim.level, None))
+        if row is None:
             supplier.claims.create(recognition=labels[claim.recognition], level=claim.level, **told)
-    supplier.claims.filter(pk__in=[row.pk for row in known.values()]).delete()
+        elif row.is_declared:
+            gone.pop(_key(row), None)
+            save_differing(row, told)
+        elif row.withdrawn_reason == TAKEN_BACK:
+            declare_again(row, told)
+    take_back(gone.values(), taken_back_at)
 
 
 def _key(claim: Claim) -> tuple[str, str, date | None]:
     return claim.recognition.slug, claim.level, claim.issued_on
+
+
+def declare_again(claim: Claim, told: Mapping[str, object]) -> None:
+    """Its owner says to have it after all: what was seen before says nothing of it any more."""
+    nothing_seen = {
+        "checked_how": Claim.Check.SELF_DECLARED,
+        "checked_at": None,
+        "checked_by": None,
+        "checked_note": "",
+    }
+    standing = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_reason": ""}
+    save_differing(claim, {**told, **nothing_seen, **standing})
+
+
+def take_back(claims: Iterable[Claim], at: datetime | None) -> None:
+    """Withdraw what its owner does not declare any more; what nobody could read yet goes without a trace."""
+    for claim in claims:
+        if at is None:
+            claim.delete()
+        else:
+            save_differing(claim, {"withdrawn_at": at, "withdrawn_reason": TAKEN_BACK})

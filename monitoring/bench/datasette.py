@@ -29,6 +29,7 @@ SELECT supplier.id, organisation.name, organisation.municipality_code, supplier.
         ON theme.id = link.theme_id WHERE link.supplier_id = supplier.id ORDER BY link.id LIMIT 1),
     (SELECT label.slug FROM suppliers_claim AS claim JOIN suppliers_recognition AS label
         ON label.id = claim.recognition_id WHERE claim.supplier_id = supplier.id
+        AND claim.withdrawn_at IS NULL AND claim.investigated_since IS NULL
         AND (claim.valid_until IS NULL OR claim.valid_until >= current_date) ORDER BY claim.id LIMIT 1)
 FROM suppliers_supplier AS supplier JOIN accounts_organisation AS organisation
     ON organisation.id = supplier.organisation_id

@@ -33,7 +33,9 @@ class Claim:
     issuer: str
     how: str
     valid_until: date | None
-    expired: bool = False
+    state: str = "valid"
+    since: date | None = None
+    label_ended_on: date | None = None
 
 
 # name, class of its parcel, token, meaning
@@ -70,7 +72,10 @@ CLAIMS = [
     Claim(3, "PSO trede 3", "PSO-Nederland", "register bevestigd", date(2027, 3, 14)),
     Claim(2, "ISO 14001", "certificaat", "document gezien", date(2027, 10, 9)),
     Claim(1, "Eigen verklaring", "35% doelgroep", "zelf verklaard", None),
-    Claim(3, "PSO trede 2", "PSO-Nederland", "register bevestigd", date(2026, 3, 3), expired=True),
+    Claim(3, "PSO trede 2", "PSO-Nederland", "register bevestigd", date(2026, 3, 3), state="expired"),
+    Claim(2, "B Corp", "B Lab", "document gezien", date(2027, 9, 1), state="investigated", since=date(2026, 11, 9)),
+    Claim(2, "ISO 14001", "", "document gezien", date(2027, 5, 1), state="withdrawn", since=date(2026, 10, 2)),
+    Claim(3, "Oud keurmerk", "", "register bevestigd", date(2027, 2, 1), label_ended_on=date(2026, 1, 1)),
 ]
 
 

@@ -12,8 +12,8 @@ from platform_goed_inkopen.dutch import words
 from suppliers.actions import NotPossible
 from suppliers.importing import Refusal, SupplierRow
 from suppliers.indexing import write_index
-from suppliers.models import Category, Claim, Recognition, Supplier, Theme
-from suppliers.writing import save_differing
+from suppliers.models import Category, Recognition, Supplier, Theme
+from suppliers.writing import STAYS_ONLINE, save_differing, take_back
 
 NOT_PUBLISHED_YET = (Supplier.Status.DRAFT, Supplier.Status.IN_REVIEW)
 CLAIMED = (
@@ -77,7 +77,7 @@ def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
     changed |= save_differing(supplier, texts)
     changed |= _import_themes(supplier, row.themes)
     changed |= _import_offerings(supplier, row)
-    changed |= _import_claims(supplier, row.recognitions)
+    changed |= _import_claims(supplier, row.recognitions, now)
     if publish:
         organisation.record_verified(how=Organisation.VerifiedBy.IMPORT, at=now)
     if publish and supplier.status in NOT_PUBLISHED_YET:
@@ -133,19 +133,18 @@ def _import_offerings(supplier: Supplier, row: SupplierRow) -> bool:
     return changed
 
 
-def _import_claims(supplier: Supplier, slugs: tuple[str, ...]) -> bool:
-    """A self-declared claim for each recognition that the profile does not show yet; what somebody checked stays."""
+def _import_claims(supplier: Supplier, slugs: tuple[str, ...], now: datetime) -> bool:
+    """A self-declared claim for each recognition that the profile does not show yet; what somebody checked stays.
+
+    What everybody could read and is not in the list any more is withdrawn; what was withdrawn stays so.
+    """
     known = {claim.recognition.slug: claim for claim in supplier.claims.select_related("recognition")}
     new = Recognition.objects.filter(slug__in=set(slugs) - set(known))
     for recognition in new:
         supplier.claims.create(recognition=recognition)
-    gone = [
-        claim.pk
-        for slug, claim in known.items()
-        if slug not in slugs and claim.checked_how == Claim.Check.SELF_DECLARED and not claim.level
-    ]
-    deleted, _ = Claim.objects.filter(pk__in=gone).delete()
-    return bool(new) or bool(deleted)
+    gone = [claim for slug, claim in known.items() if slug not in slugs and claim.is_declared and not claim.level]
+    take_back(gone, now if supplier.status in STAYS_ONLINE else None)
+    return bool(new) or bool(gone)
 
 
 def _publish(supplier: Supplier, now: datetime) -> None:

@@ -88,7 +88,7 @@ def approve(*, supplier: Supplier, by: User, now: datetime, seen: str = "") -> S
         raise NotPossible(f"Dit profiel wacht niet meer: {supplier.get_status_display()}.")
     _verify(supplier.organisation, by, now, seen.strip())
     if supplier.proposed:
-        write_profile(supplier, Profile.from_json(supplier.proposed))
+        write_profile(supplier, Profile.from_json(supplier.proposed), taken_back_at=now)
     if supplier.status not in STAYS_ONLINE:
         supplier.status, supplier.published_at = Supplier.Status.PUBLISHED, supplier.published_at or now
     supplier.proposed, supplier.confirmed_at = None, supplier.submitted_at

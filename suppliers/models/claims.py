@@ -1,15 +1,18 @@
 """Which recognitions somebody holds, what proves them, and what others say about them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from suppliers.models.profiles import Supplier
 from suppliers.models.reference import Recognition
-from suppliers.querysets import ReportQuerySet
+from suppliers.querysets import ClaimQuerySet, ReportQuerySet
+
+CHECK_HOLDS = timedelta(days=365)  # of a recognition that has no end of its own
 
 
 @pghistory.track()
@@ -20,6 +23,14 @@ class Claim(models.Model):
         SELF_DECLARED = "self_declared", "zelf verklaard"
         DOCUMENT_SEEN = "document_seen", "document gezien"
         REGISTER_CONFIRMED = "register_confirmed", "register bevestigd"
+
+    class State(models.TextChoices):
+        """How it stands on a day. Only what is valid counts: in search, in figures and for a level."""
+
+        VALID = "valid", "geldig"
+        INVESTIGATED = "investigated", "in onderzoek"
+        EXPIRED = "expired", "verlopen"
+        WITHDRAWN = "withdrawn", "ingetrokken"
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="claims")
     recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, related_name="claims")
@@ -39,6 +50,8 @@ class Claim(models.Model):
     withdrawn_reason = models.TextField("reden van intrekking", blank=True)
     # Somebody reported it and a moderator looks into it.
     investigated_since = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = "erkenning van een aanbieder"
@@ -72,13 +85,38 @@ class Claim(models.Model):
         return name if rest.casefold() in name.casefold().split() else f"{name} {rest.strip()}".strip()
 
     @property
+    def is_declared(self) -> bool:
+        """Whether its owner wrote it and may still change it: nobody checked it, nobody withdrew it."""
+        return self.checked_how == self.Check.SELF_DECLARED and self.withdrawn_at is None
+
+    @property
     def strength(self) -> int:
         """1 self-declared, 2 document seen, 3 confirmed by the register: the parcels of the strip."""
         return list(self.Check).index(self.Check(self.checked_how)) + 1
 
-    def has_expired(self, today: date) -> bool:
-        """Whether the last valid day lies before today."""
-        return self.valid_until is not None and self.valid_until < today
+    def state(self, today: date) -> State:
+        """How it stands: withdrawn says more than expired, and that more than that somebody looks into it."""
+        if self.withdrawn_at:
+            return self.State.WITHDRAWN
+        if self.valid_until is not None and self.valid_until < today:
+            return self.State.EXPIRED
+        return self.State.INVESTIGATED if self.investigated_since else self.State.VALID
+
+    def counts(self, today: date) -> bool:
+        """Whether it says something of the enterprise today, as suppliers.asking.CLAIM_COUNTS tells the database."""
+        return self.state(today) == self.State.VALID
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day on which it was withdrawn, in the Netherlands."""
+        return localdate(self.withdrawn_at) if self.withdrawn_at else None
+
+    @property
+    def next_check(self) -> date | None:
+        """When it has to be looked at again: when it ends, or without an end a year after the check."""
+        if self.checked_at is None:
+            return None
+        return self.valid_until or localdate(self.checked_at) + CHECK_HOLDS
 
 
 @pghistory.track()

@@ -1,7 +1,7 @@
 """Which rows: fragments that read as a sentence."""
 
 from suppliers.querysets.choice import ShortlistQuerySet
-from suppliers.querysets.claims import ReportQuerySet
+from suppliers.querysets.claims import ClaimQuerySet, ReportQuerySet
 from suppliers.querysets.contact import ContactRequestQuerySet, InquiryQuerySet
 from suppliers.querysets.photos import PhotoQuerySet
 from suppliers.querysets.profiles import SupplierQuerySet
@@ -9,6 +9,7 @@ from suppliers.querysets.upkeep import CheckUpQuerySet
 
 __all__ = [
     "CheckUpQuerySet",
+    "ClaimQuerySet",
     "ContactRequestQuerySet",
     "InquiryQuerySet",
     "PhotoQuerySet",

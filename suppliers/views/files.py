@@ -23,8 +23,9 @@ def suppliers_json(request: HttpRequest) -> HttpResponseBase:
     asked = SupplierFilter(request.GET, options=facet_options())
     if asked.errors_in_words:
         return _refusal(asked.errors_in_words)
-    found = files.suppliers_found(asked.query(today=timezone.localdate()))
-    return exports.json_stream(files.as_object(supplier) for supplier in found)
+    today = timezone.localdate()
+    found = files.suppliers_found(asked.query(today=today))
+    return exports.json_stream(files.as_object(supplier, today=today) for supplier in found)
 
 
 @require_safe

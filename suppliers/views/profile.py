@@ -29,7 +29,11 @@ def supplier_json(request: HttpRequest, slug: str) -> JsonResponse:
     """What the list tells of this supplier, and its text."""
     found = get_object_or_404(Supplier.objects.published().for_files(), organisation__slug=slug)
     offered = [offering_as_object(offering) for offering in found.offerings.select_related("category")]
-    told = {**files.as_object(found), "omschrijving": found.description or None, "aanbod": offered}
+    told = {
+        **files.as_object(found, today=timezone.localdate()),
+        "omschrijving": found.description or None,
+        "aanbod": offered,
+    }
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 

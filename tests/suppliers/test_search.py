@@ -265,6 +265,10 @@ OPTIONS = {
     "leverbaar": ("nu",),
     "omvang": tuple(SIZES),
 }
+STANDINGS = {
+    "withdrawn": {"withdrawn_at": NOON, "withdrawn_reason": "Niet verlengd."},
+    "investigated": {"investigated_since": NOON},
+}
 OFFER = st.tuples(
     st.sampled_from(CATEGORIES),
     st.sets(st.sampled_from(AREAS)),
@@ -272,7 +276,7 @@ OFFER = st.tuples(
     st.sampled_from(AMOUNTS),
     st.sampled_from(FREE),
 )
-CLAIM = st.tuples(st.sampled_from(LABELS), st.sampled_from(tuple(CHECKS)), st.sampled_from((-1, 0, None)))
+CLAIM = st.tuples(st.sampled_from(LABELS), st.sampled_from(tuple(CHECKS)), st.sampled_from((-1, 0, None, *STANDINGS)))
 PROFILES = st.lists(
     st.tuples(st.lists(OFFER, max_size=2), st.sets(st.sampled_from(THEMES)), st.sets(CLAIM, max_size=2), st.booleans()),
     max_size=4,
@@ -291,7 +295,7 @@ QUESTIONS = st.fixed_dictionaries(
 def matches(profile, asked):
     """What search promises, said in another way."""
     offers, themes, claims, mows = profile
-    valid = [claim for claim in claims if claim[2] != -1]
+    valid = [claim for claim in claims if claim[2] in (0, None)]
     about_offers = any(asked[facet] for facet in ("categorie", "gemeente", "provincie", "leverbaar", "omvang"))
     about_claims = asked["erkenning"] or asked["controle"]
     return bool(
@@ -339,13 +343,14 @@ def store(profiles):
             summary="Wij maaien." if mows else "Wij bakken.", themes=[ThemeFactory(slug=s) for s in themes]
         )
         for label, how, days in claims:
-            until = None if days is None else TODAY + timedelta(days=days)
+            until = TODAY + timedelta(days=days) if isinstance(days, int) else None
             row.claims.create(
                 recognition=RecognitionFactory(slug=label),
                 valid_until=until,
                 checked_how=CHECKS[how],
                 level=f"{how}{days}",
                 checked_at=None if how == "zelf-verklaard" else NOON,
+                **STANDINGS.get(days, {}),
             )
         for category, area, minimum, maximum, free in offers:
             OfferingFactory(

@@ -51,6 +51,8 @@ PHRASES += [
     '"xyzzy maaien"',
     '"wij wij"',
 ]
+# As it is, taken back, or looked into.
+STANDINGS = ((), (("withdrawn_at", NOON), ("withdrawn_reason", "Niet verlengd.")), (("investigated_since", NOON),))
 OPTIONS = {
     "categorie": CATEGORIES,
     "thema": THEMES,
@@ -96,7 +98,10 @@ offers = st.builds(
     free=st.sampled_from([None, 0, 120, 121]),
 )
 claims = st.tuples(
-    st.sampled_from(RECOGNITIONS), st.sampled_from(["self_declared", "document_seen"]), st.sampled_from([None, 0, -1])
+    st.sampled_from(RECOGNITIONS),
+    st.sampled_from(["self_declared", "document_seen"]),
+    st.sampled_from([None, 0, -1]),
+    st.sampled_from(STANDINGS),
 )
 
 
@@ -111,7 +116,7 @@ class Told:
     description: str
     themes: set[str]
     offers: list[Offer]
-    claims: set[tuple[str, str, int | None]]
+    claims: set[tuple[str, str, int | None, tuple[tuple[str, object], ...]]]
 
     def write(self, supplier=None):
         """A new supplier, or all of this one anew."""
@@ -134,8 +139,9 @@ class Told:
                 checked_at=None if how == "self_declared" else NOON,
                 level=str(number),
                 valid_until=None if days is None else TODAY + timedelta(days),
+                **dict(standing),
             )
-            for number, (recognition, how, days) in enumerate(self.claims)
+            for number, (recognition, how, days, standing) in enumerate(self.claims)
         )
         write_index([supplier.pk])
         return supplier
