@@ -16,12 +16,12 @@ from structlog.typing import EventDict, Processor
 LONGEST = 20_000
 # What a mask below finds holds one of these. Nearly no text of a line does, and then nothing more is looked for.
 SUSPECT = re.compile(
-    r"@|%40|://|[?&]\w+=|/key/|/confirm-email/|/uitnodiging/|Key \(|Failing row"
+    r"@|%40|://|[?&]\w+=|/key/|/confirm-email/|/(?:uitnodiging|bijwerken|antwoord|afloop)/|Key \(|Failing row"
     r"|authorization|cookie|password|wachtwoord|secret|token|sessi|csrf",
     re.IGNORECASE,
 )
-# The tokens of a reset, a confirmation or an invitation stand in the address itself.
-KEY_IN_ADDRESS = re.compile(r"(/(?:key|confirm-email|uitnodiging)/)[^/\s?\"']+")
+# The tokens of a reset, a confirmation, an invitation or a question by mail stand in the address itself.
+KEY_IN_ADDRESS = re.compile(r"(/(?:key|confirm-email|uitnodiging|bijwerken|antwoord|afloop)/)[^/\s?\"']+")
 WITHOUT_KEY = r"\1[sleutel]"
 MASKS = [
     (re.compile(r"(\w{1,20}://[^:/\s@]{0,64}:)[^@/\s]{1,256}@"), r"\1[wachtwoord]@"),

@@ -317,6 +317,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=15),
     },
     "sweep-photos": {"task": "suppliers.tasks.sweep_photos", "schedule": crontab(hour=5, minute=25)},
+    # Every quarter of an hour: by day, in small batches, and it does nothing at night and in the weekend.
+    "ask-suppliers": {"task": "suppliers.tasks.ask_suppliers", "schedule": crontab(minute="*/15")},
     "forget-old-counts": {
         "task": "platform_goed_inkopen.tasks.forget_old_counts",
         "schedule": crontab(hour=5, minute=20),

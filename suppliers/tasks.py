@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from suppliers.actions import photos
+from suppliers.actions import photos, upkeep
 
 
 @shared_task
 def sweep_photos(**_: object) -> None:
     """Remove files of photos that no row needs."""
     photos.sweep_photos(now=timezone.now())
+
+
+@shared_task
+def ask_suppliers(**_: object) -> None:
+    """Ask who is to be asked whether the profile is right and whether there is room, remind, and give up."""
+    upkeep.ask_around(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from suppliers.views import directory, files, own, photos, profile, review
+from suppliers.views import directory, files, own, photos, profile, review, upkeep
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
@@ -19,4 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("mijn/aanbieder/", own.my_supplier, name="my_supplier"),
     path("mijn/aanbieder/<slug:slug>/", own.edit_supplier, name="edit_supplier"),
     path("coordinatie/aanbieders/<slug:slug>/", review.decide_supplier, name="decide_supplier"),
+    # Whether profiles are still right.
+    path("aanbieders/-/bijwerken/<str:token>/", upkeep.check_up, name="check_up"),
+    path("mijn/aanbieder/<slug:slug>/stoppen/", upkeep.stop_supplier, name="stop_supplier"),
 ]

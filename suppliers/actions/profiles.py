@@ -91,7 +91,7 @@ def approve(*, supplier: Supplier, by: User, now: datetime, seen: str = "") -> S
         write_profile(supplier, Profile.from_json(supplier.proposed), taken_back_at=now)
     if supplier.status not in STAYS_ONLINE:
         supplier.status, supplier.published_at = Supplier.Status.PUBLISHED, supplier.published_at or now
-    supplier.proposed, supplier.confirmed_at = None, supplier.submitted_at
+    supplier.proposed, supplier.confirmed_at, supplier.silent_since = None, supplier.submitted_at, None
     _decide(supplier, by, now, reason="")
     write_index([supplier.pk])
     emails.approved(supplier)
@@ -144,6 +144,7 @@ def _decide(supplier: Supplier, by: User, now: datetime, reason: str) -> None:
             "proposed",
             "published_at",
             "confirmed_at",
+            "silent_since",
             "submitted_at",
             "decided_at",
             "decided_by",

@@ -46,6 +46,8 @@ class Supplier(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # Since when nobody answers the yearly question any more: the card is grey and says so.
     silent_since = models.DateTimeField(null=True, blank=True)
+    # Whether its people want to be asked each quarter if there is room.
+    wants_room_question = models.BooleanField("elk kwartaal de vraag over ruimte", db_default=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     # The same enterprise under another address, to which this one leads.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")

@@ -11,7 +11,8 @@ from suppliers.querysets import CheckUpQuerySet
 class CheckUp(models.Model):
     """One question to an enterprise, answered by one of the links in a mail, without log-in and once.
 
-    Of the token in the links only the hash is kept. A reminder asks the same question again with a new token.
+    Of the token in the links only the hash is kept. A reminder asks the same question again with a new token. Who gave
+    no answer in time may still answer until `expires_at`.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +25,7 @@ class CheckUp(models.Model):
         STOP = "stop", "stoppen"
         NOW = "now", "kan nu leveren"
         LATER = "later", "nu vol"
+        LESS = "less", "deze vraag niet meer"
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="check_ups")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -1,14 +1,15 @@
 """Which suppliers: fragments that read as a sentence. Every public read starts at `.published()`."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Prefetch
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models.functions import Coalesce, JSONObject
 
 from platform_goed_inkopen.regions import PROVINCE_BY_CODE, Municipality, municipalities_of
 
@@ -53,6 +54,44 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
             return self
         seats = [place.code for province in provinces for place in municipalities_of(province)]
         return self.filter(organisation__municipality_code__in=["", *seats])
+
+    def locked(self, pk: int) -> "Supplier":
+        """This profile as it is now, with its organisation, locked until the end of the transaction."""
+        return self.select_for_update(of=("self",)).select_related("organisation").get(pk=pk)
+
+    def to_confirm(self, now: datetime, *, every: timedelta, busy: timedelta) -> Self:
+        """Online, not confirmed for so long, and not asked this period. `busy`: see CheckUpQuerySet.keeping_quiet."""
+        told = Coalesce("confirmed_at", "published_at")
+        return (
+            self.published()
+            .exclude(pk__in=self._keeping_quiet("yearly", now, every=every, busy=busy))
+            .annotate(told_at=told)
+            .filter(told_at__lte=now - every)
+            .order_by("told_at", "pk")
+        )
+
+    def to_ask_for_room(self, now: datetime, *, every: timedelta, busy: timedelta) -> Self:
+        """Online, with something to deliver of which nobody said for so long whether there is room, and not asked.
+
+        Who is just asked whether the profile is right is not asked two things at once.
+        """
+        offerings = self.model.offerings.rel.related_model._default_manager.filter(supplier=OuterRef("pk"))
+        said = offerings.filter(capacity_on__gt=(now - every).date())
+        return (
+            self.published()
+            .filter(Exists(offerings), wants_room_question=True, published_at__lte=now - every)
+            .exclude(Exists(said))
+            .exclude(pk__in=self._keeping_quiet("capacity", now, every=every, busy=busy))
+            .exclude(pk__in=self._check_ups().unanswered().values("supplier"))
+            .order_by("published_at", "pk")
+        )
+
+    def _keeping_quiet(self, kind: str, now: datetime, **periods: timedelta) -> models.QuerySet[Any, Any]:
+        quiet: models.QuerySet[Any, Any] = self._check_ups().keeping_quiet(kind, now, **periods).values("supplier")
+        return quiet
+
+    def _check_ups(self) -> Any:
+        return self.model.check_ups.rel.related_model._default_manager
 
     def not_indexed(self) -> Self:
         """Profiles of which search reads nothing yet, as after an upgrade."""

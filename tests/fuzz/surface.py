@@ -35,6 +35,7 @@ PARAMETERS = (
         "volgorde",
         "next",
         "kvk",
+        "antwoord",
     ),
     "p",  # of Django's sitemaps
 )

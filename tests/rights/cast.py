@@ -13,15 +13,18 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import int_to_base36
 from PIL import Image
 
 from accounts.actions import invitations, joining
 from accounts.models import Invitation, Membership, Organisation, PlatformRole, User
+from platform_goed_inkopen.one_use_links import hash_of, new_token
 from stories import actions
 from stories.models import Version
 from suppliers.actions import photos
-from suppliers.models import Supplier
+from suppliers.models import CheckUp, Supplier
+from suppliers.upkeep import LINK_WORKS_FOR
 from tests.factories import (
     NOON,
     CategoryFactory,
@@ -157,6 +160,7 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "photo online": _photo(online.supplier, writer, is_approved=True),
         "photo draft": _photo(draft.supplier, writer, is_approved=False),
         "photo waiting": _photo(waiting.supplier, writer, is_approved=False),
+        "check up": {"token": _asked_to_confirm(online.supplier)},
         "story online": {"slug": story("online")},
         "story draft": {"slug": story("draft")},
         "story waiting": {"slug": story("waiting")},
@@ -178,6 +182,14 @@ def _asked(organisation: Organisation) -> Kwargs:
     """Somebody asks to act for it."""
     asked = joining.ask_to_join(kvk_number=organisation.kvk_number, by=UserFactory(), words="", now=NOON)
     return {"slug": organisation.slug, "pk": str(asked.pk)}
+
+
+def _asked_to_confirm(supplier: Supplier) -> str:
+    """The token in a mail that asks whether the profile is right."""
+    token, now = new_token(), timezone.now()
+    told = {"kind": CheckUp.Kind.YEARLY, "asked_at": now, "expires_at": now + LINK_WORKS_FOR}
+    supplier.check_ups.create(token_hash=hash_of(token), **told)
+    return token
 
 
 def _story(supplier: Supplier, writer: User, state: str) -> str:
