@@ -312,6 +312,11 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},
     "sweep-jobs": {"task": "platform_goed_inkopen.tasks.sweep_jobs", "schedule": 20.0},
     "resume-night": {"task": "tenders.tasks.resume_night", "schedule": 60.0},
+    "ask-outcomes": {
+        "task": "suppliers.tasks.ask_outcomes",
+        "schedule": crontab(hour=9, minute=40, day_of_week="mon-fri"),
+    },
+    "forget-questions": {"task": "suppliers.tasks.forget_questions", "schedule": crontab(hour=5, minute=25)},
     "forget-old-mail": {
         "task": "platform_goed_inkopen.tasks.forget_old_mail",
         "schedule": crontab(hour=5, minute=15),

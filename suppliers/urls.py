@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from suppliers.views import directory, files, own, photos, profile, review, upkeep
+from suppliers.views import answering, contact, directory, files, own, photos, profile, review, upkeep
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
@@ -16,6 +16,14 @@ urlpatterns: list[URLPattern] = [
     path("aanbieders.atom", files.suppliers_atom, name="suppliers_atom"),
     path("aanbieders/<slug:slug>/", profile.supplier, name="supplier"),
     path("aanbieders/<slug:slug>.json", profile.supplier_json, name="supplier_json"),
+    # Contact: a buyer asks, suppliers answer.
+    path("mijn/vragen/", contact.inquiries, name="inquiries"),
+    path("mijn/vragen/nieuw/", contact.new_inquiry, name="new_inquiry"),
+    path("mijn/vragen/<int:pk>/", contact.inquiry, name="inquiry"),
+    path("mijn/ontvangen/", answering.received_requests, name="received_requests"),
+    path("mijn/ontvangen/<int:pk>/", answering.received_request, name="received_request"),
+    path("aanbieders/-/antwoord/<str:token>/", answering.answer_request, name="answer_request"),
+    path("aanbieders/-/afloop/<str:token>/", answering.tell_outcome, name="tell_outcome"),
     path("mijn/aanbieder/", own.my_supplier, name="my_supplier"),
     path("mijn/aanbieder/<slug:slug>/", own.edit_supplier, name="edit_supplier"),
     path("coordinatie/aanbieders/<slug:slug>/", review.decide_supplier, name="decide_supplier"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from uuid import uuid4
 
 import factory
 from allauth.account.models import EmailAddress
@@ -10,8 +11,9 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, Organisation, PlatformRole, PublicDomain, User
+from platform_goed_inkopen.one_use_links import hash_of
 from suppliers.indexing import write_index
-from suppliers.models import Category, Claim, Offering, Recognition, Supplier, Theme
+from suppliers.models import Category, Claim, ContactRequest, Inquiry, Offering, Recognition, Supplier, Theme
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 PASSWORD = "koolzaad-op-de-klei"
@@ -210,3 +212,37 @@ class PublicDomainFactory(DjangoModelFactory):
     kind = Organisation.Kind.MUNICIPALITY
     municipality_code = "GM0106"
     source = "Het staat op hun website."
+
+
+class InquiryFactory(DjangoModelFactory):
+    """What a verified municipality asked at NOON."""
+
+    class Meta:
+        model = Inquiry
+
+    organisation = factory.SubFactory(
+        OrganisationFactory,
+        name="Gemeente Wierhaven",
+        kind=Organisation.Kind.MUNICIPALITY,
+        verified_at=NOON,
+        verified_how=Organisation.VerifiedBy.IMPORT,
+    )
+    subject = "40 zitplekken"
+    text = "Kunt u in mei 40 stoelen herstellen?"
+    form_key = factory.LazyFunction(uuid4)
+    sent_at = NOON
+
+
+class ContactRequestFactory(DjangoModelFactory):
+    """The question to one supplier, whose link holds `token`."""
+
+    class Meta:
+        model = ContactRequest
+
+    class Params:
+        token = factory.Sequence(lambda n: f"sleutel-{n}")
+
+    inquiry = factory.SubFactory(InquiryFactory)
+    supplier = factory.SubFactory(SupplierFactory)
+    token_hash = factory.LazyAttribute(lambda request: hash_of(request.token))
+    sent_at = NOON

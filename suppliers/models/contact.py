@@ -1,5 +1,7 @@
 """A buyer asks suppliers something: sent, seen, answered or declined, and what came of it."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +10,8 @@ from accounts.models import Organisation, User
 from suppliers.models.choice import Shortlist
 from suppliers.models.profiles import Supplier
 from suppliers.querysets import ContactRequestQuerySet, InquiryQuerySet
+
+BETWEEN_REMINDERS = timedelta(days=5)
 
 
 class Inquiry(models.Model):
@@ -26,6 +30,11 @@ class Inquiry(models.Model):
 
     objects = InquiryQuerySet.as_manager()
 
+    # Of with_counts().
+    asked: int
+    answered: int
+    declined: int
+
     class Meta:
         verbose_name = "contactvraag"
         verbose_name_plural = "contactvragen"
@@ -40,6 +49,14 @@ class Inquiry(models.Model):
 
 class ContactRequest(models.Model):
     """The question to one supplier. Facts are moments: sent, seen, answered or declined, reminded, and the outcome."""
+
+    class State(models.TextChoices):
+        """How far it came, in the words of the page and of its address."""
+
+        SENT = "verstuurd", "verstuurd"
+        SEEN = "gezien", "gezien"
+        ANSWERED = "beantwoord", "beantwoord"
+        DECLINED = "afgewezen", "afgewezen"
 
     class Decline(models.TextChoices):
         FULL = "full", "wij zitten vol"
@@ -123,3 +140,32 @@ class ContactRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inquiry_id} {self.supplier_id}"
+
+    @property
+    def state(self) -> State:
+        """How far it came."""
+        if self.declined_at:
+            return self.State.DECLINED
+        if self.answered_at:
+            return self.State.ANSWERED
+        return self.State.SEEN if self.seen_at else self.State.SENT
+
+    @property
+    def since(self) -> datetime:
+        """Since when it stands so."""
+        return self.declined_at or self.answered_at or self.seen_at or self.sent_at
+
+    @property
+    def last_mail_at(self) -> datetime:
+        """When the supplier last got a mail about it: the link in that mail is the one that works."""
+        return self.second_reminder_at or self.first_reminder_at or self.sent_at
+
+    def waits(self) -> bool:
+        """Whether neither an answer nor a refusal came."""
+        return not (self.answered_at or self.declined_at)
+
+    def reminder_from(self) -> datetime | None:
+        """From when the supplier may be reminded; None when never again: answered, declined, or reminded twice."""
+        if not self.waits() or self.second_reminder_at:
+            return None
+        return self.last_mail_at + BETWEEN_REMINDERS

@@ -36,6 +36,9 @@ PARAMETERS = (
         "next",
         "kvk",
         "antwoord",
+        "aanbieder",
+        "lijst",
+        "stand",
     ),
     "p",  # of Django's sitemaps
 )

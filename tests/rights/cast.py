@@ -28,7 +28,9 @@ from suppliers.upkeep import LINK_WORKS_FOR
 from tests.factories import (
     NOON,
     CategoryFactory,
+    ContactRequestFactory,
     EmailAddressFactory,
+    InquiryFactory,
     MembershipFactory,
     OfferingFactory,
     OrganisationFactory,
@@ -138,6 +140,10 @@ def _common_objects() -> dict[str, Kwargs]:
         "invented passkey": {"pk": "999999"},
         "invented key": {"key": UNKNOWN},
         "invented token": {"token": UNKNOWN},
+        "question in a mail": _mailed("gemaild"),
+        "outcome in a mail": _mailed(
+            "afgelopen", outcome_token_hash=hash_of("afgelopen"), outcome_asked_at=timezone.now()
+        ),
         "public domain": {"pk": str(PublicDomainFactory().pk)},
         "owner invitation": {"pk": str(_invited_owner().pk)},
         "role": {"pk": str(PlatformRoleFactory(province=HERE).pk)},
@@ -164,6 +170,8 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "story online": {"slug": story("online")},
         "story draft": {"slug": story("draft")},
         "story waiting": {"slug": story("waiting")},
+        "inquiry": {"pk": str(InquiryFactory(organisation=online).pk)},
+        "received request": {"pk": str(ContactRequestFactory(supplier=online.supplier).pk)},
     }
 
 
@@ -190,6 +198,12 @@ def _asked_to_confirm(supplier: Supplier) -> str:
     told = {"kind": CheckUp.Kind.YEARLY, "asked_at": now, "expires_at": now + LINK_WORKS_FOR}
     supplier.check_ups.create(token_hash=hash_of(token), **told)
     return token
+
+
+def _mailed(token: str, **facts: object) -> Kwargs:
+    """The token of a link to a question that was sent now."""
+    ContactRequestFactory(token=token, sent_at=timezone.now(), **facts)
+    return {"token": token}
 
 
 def _story(supplier: Supplier, writer: User, state: str) -> str:
