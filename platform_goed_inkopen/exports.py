@@ -104,6 +104,11 @@ def csv_cell(value: Cell) -> str:
     return "" if value is None else str(value)
 
 
+def unguarded(text: str) -> str:
+    """The cell as it was before csv_cell put an apostrophe in front, so that a file that we wrote can be read again."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
+
+
 def csv_lines(table: Table) -> Iterator[str]:
     """The file in pieces: UTF-8 with a mark in front, `;` between cells, as Dutch spreadsheets open it.
 

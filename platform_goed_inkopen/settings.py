@@ -317,6 +317,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=9, minute=40, day_of_week="mon-fri"),
     },
     "forget-questions": {"task": "suppliers.tasks.forget_questions", "schedule": crontab(hour=5, minute=25)},
+    "resume-imports": {"task": "suppliers.tasks.resume_imports", "schedule": 60.0},
+    "forget-old-imports": {"task": "suppliers.tasks.forget_old_imports", "schedule": crontab(hour=5, minute=25)},
     "forget-old-mail": {
         "task": "platform_goed_inkopen.tasks.forget_old_mail",
         "schedule": crontab(hour=5, minute=15),

@@ -1,20 +1,20 @@
-"""A table of suppliers as people keep it in a spreadsheet: bytes in, rows and refusals out. Asks no database.
+"""A table of suppliers as people keep it in a spreadsheet: lines in, rows and refusals out. Asks no database.
 
 Every refusal says in Dutch what to do, with the line on which the row starts.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from platform_goed_inkopen.dutch import plain, slugged, tidy
+from platform_goed_inkopen.dutch import plain
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES, municipality_named, province_named
+from suppliers import import_table
+from suppliers.import_table import RAW, Line, Refusal, Table
 
 COLUMNS = (
     "naam",
@@ -32,14 +32,8 @@ COLUMNS = (
 HEAD = ";".join(COLUMNS)
 NEEDED = ("naam", "kvk", "gemeente", "samenvatting")
 LONGEST = {"naam": 200, "samenvatting": 300, "omschrijving": 10_000, "website": 200, "email": 254}
-# How a workbook and a file in UTF-16 begin when they are read as cp1252.
-NO_TEXT = ("PK\x03\x04", "ÿþ", "þÿ")
 _is_address = EmailValidator()
 _is_website = URLValidator(schemes=["http", "https"])
-
-
-class UnreadableFile(Exception):
-    """Nothing of the file can be read; the message says in Dutch what to do."""
 
 
 @dataclass(frozen=True)
@@ -67,26 +61,7 @@ class SupplierRow:
     website: str
     email: str
     recognitions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One row that is not taken, and why."""
-
-    line: int
-    name: str
-    reasons: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"Regel {self.line} ({self.name or 'zonder naam'}) is geweigerd: {' '.join(self.reasons)}"
-
-
-@dataclass(frozen=True)
-class Table:
-    """The lines under the head, and the columns that we do not know."""
-
-    unknown_columns: tuple[str, ...]
-    lines: Iterator[tuple[int, dict[str, str]] | Refusal]
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)  # as they were written
 
 
 @dataclass
@@ -127,82 +102,27 @@ class _Reading:
         return value
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, with or without a mark in front, or in cp1252. Raises UnreadableFile."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile("De tekens in dit bestand zijn niet te lezen. Bewaar het als ‘CSV UTF-8’ en probeer opnieuw.")
-
-
 def read_table(text: str) -> Table:
-    """The head and the lines under it, whatever the separator and the order of columns. Raises UnreadableFile."""
-    if text.startswith(NO_TEXT):
-        raise UnreadableFile("Dit is geen tekstbestand. Bewaar het werkblad als ‘CSV UTF-8’ en probeer opnieuw.")
-    head, separator = _head(text)
-    missing = [column for column in NEEDED if column not in head]
-    if missing:
-        raise UnreadableFile(
-            f"In de eerste regel ontbreekt {', '.join(missing)}. Zet daar de namen van de kolommen: {HEAD}."
-        )
-    doubles = sorted({column for column in head if column in COLUMNS and head.count(column) > 1})
-    if doubles:
-        raise UnreadableFile(f"De kolom {', '.join(doubles)} staat er twee keer. Haal er één weg.")
-    unknown = tuple(column for column in head if column and column not in COLUMNS)
-    return Table(unknown, _lines(text, head, separator))
-
-
-def _head(text: str) -> tuple[list[str], str]:
-    """The column names and the separator with which most of them are known."""
-    best: tuple[int, list[str], str] = (-1, [], ";")
-    for separator in (";", ",", "\t"):
-        try:
-            cells = next(csv.reader(StringIO(text, newline=""), delimiter=separator), [])
-        except csv.Error:
-            continue
-        head = [slugged(tidy(cell)) for cell in cells]
-        best = max(best, (len(set(head) & set(COLUMNS)), head, separator), key=lambda found: found[0])
-    return best[1], best[2]
-
-
-def _lines(text: str, head: list[str], separator: str) -> Iterator[tuple[int, dict[str, str]] | Refusal]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    next(reader)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = [tidy(cell) for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Refusal(
-                line, "", (f"Een aanhalingsteken staat open of te veel, tot en met regel {reader.line_num}.",)
-            )
-            continue
-        if len(cells) > len(head) and any(cells[len(head) :]):
-            advice = f"Zet tekst waarin {separator!r} staat tussen aanhalingstekens."
-            yield Refusal(line, cells[0], (f"Er staan {len(cells)} cellen en {len(head)} kolommen. {advice}",))
-        elif any(cells):
-            yield line, dict(zip(head, cells, strict=False))
+    """The lines of a file of suppliers. Raises UnreadableFile."""
+    return import_table.read_table(text, known=COLUMNS, needed=NEEDED)
 
 
 def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[SupplierRow | Refusal]:
     """Each line of the table as a row, or as a refusal with everything that is wrong with it."""
     lines_of_numbers: dict[str, int] = {}
     for read in table.lines:
-        row = read if isinstance(read, Refusal) else _read_row(*read, vocabulary)
+        row = read if isinstance(read, Refusal) else _read_row(read, vocabulary)
         if isinstance(row, SupplierRow):
             first = lines_of_numbers.setdefault(row.kvk_number, row.line)
             if first != row.line:
                 reason = f"KvK-nummer {row.kvk_number} staat al op regel {first}. Voeg de twee regels samen."
-                row = Refusal(row.line, row.name, (reason,))
+                row = Refusal(row.line, row.name, (reason,), row.cells)
         yield row
 
 
-def _read_row(line: int, cells: dict[str, str], vocabulary: Vocabulary) -> SupplierRow | Refusal:
-    reading = _Reading(cells)
+def _read_row(read: Line, vocabulary: Vocabulary) -> SupplierRow | Refusal:
+    line, cells = read
+    reading = _Reading(dict(cells))
     row = SupplierRow(
         line=line,
         name=reading.text("naam"),
@@ -216,8 +136,9 @@ def _read_row(line: int, cells: dict[str, str], vocabulary: Vocabulary) -> Suppl
         website=_website(reading),
         email=reading.checked("email", _is_address, "Schrijf bijvoorbeeld info@voorbeeld.nl."),
         recognitions=reading.several("erkenningen", *_from(vocabulary.recognitions, "De erkenning")),
+        cells=cells,
     )
-    return Refusal(line, row.name, tuple(reading.reasons)) if reading.reasons else row
+    return Refusal(line, row.name, tuple(reading.reasons), cells, cells.get(RAW, "")) if reading.reasons else row
 
 
 def _kvk_number(reading: _Reading) -> str:

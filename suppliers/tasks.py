@@ -1,9 +1,10 @@
-"""What the clock asks for: thin doors to the actions."""
+"""What the queue and the clock ask for: thin doors to the actions."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from suppliers.actions import outcomes, photos, upkeep
+from platform_goed_inkopen.jobs import KeptTask
+from suppliers.actions import import_files, outcomes, photos, upkeep
 
 
 @shared_task
@@ -28,3 +29,21 @@ def ask_outcomes(**_: object) -> None:
 def forget_questions(**_: object) -> None:
     """Take the texts out of old questions."""
     outcomes.forget_texts(now=timezone.now())
+
+
+@shared_task(base=KeptTask)
+def go_on_with_import(pk: int = 0, **_: object) -> None:
+    """Deal with the next rows of this list; the rest is the next message."""
+    import_files.go_on(pk=pk, now=timezone.now(), blocks=import_files.BY_MESSAGE)
+
+
+@shared_task
+def resume_imports(**_: object) -> None:
+    """Go on with lists of which the message was lost."""
+    import_files.resume(now=timezone.now())
+
+
+@shared_task
+def forget_old_imports(**_: object) -> None:
+    """Throw away lists that nobody took in, and rows that were refused long ago."""
+    import_files.forget_old(now=timezone.now())

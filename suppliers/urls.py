@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from suppliers.views import answering, contact, directory, files, own, photos, profile, review, upkeep
+from suppliers.views import answering, contact, directory, files, imports, own, photos, profile, review, upkeep
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
@@ -30,4 +30,9 @@ urlpatterns: list[URLPattern] = [
     # Whether profiles are still right.
     path("aanbieders/-/bijwerken/<str:token>/", upkeep.check_up, name="check_up"),
     path("mijn/aanbieder/<slug:slug>/stoppen/", upkeep.stop_supplier, name="stop_supplier"),
+    # Lists that a coordinator brings.
+    path("coordinatie/import/", imports.imports, name="imports"),
+    path("coordinatie/import/voorbeeld.csv", imports.import_example, name="import_example"),
+    path("coordinatie/import/<int:pk>/", imports.import_file, name="import_file"),
+    path("coordinatie/import/<int:pk>/geweigerd.csv", imports.import_refusals, name="import_refusals"),
 ]

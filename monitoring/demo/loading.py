@@ -20,8 +20,8 @@ from suppliers import importing
 from suppliers.actions.importing import import_rows
 from suppliers.indexing import write_index
 from suppliers.loading import load_reference
-from suppliers.management.commands.import_suppliers import known_words
 from suppliers.models import Category, Claim, Offering, Recognition, Supplier, Theme
+from suppliers.vocabulary import known_words
 from tenders.http import Session
 from tenders.models import SyncRun, Tender
 from tenders.sync import run_sync

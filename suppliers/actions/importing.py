@@ -1,25 +1,37 @@
-"""What an import by the administrator changes: each row in its own savepoint, and nothing dropped in silence."""
+"""What an import changes: each row in its own savepoint, and nothing dropped in silence.
+
+`by` is the person who brought the rows on the site; without one it is the administrator, who may change all of them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from accounts.actions.founding import free_slug
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from platform_goed_inkopen.dutch import words
+from platform_goed_inkopen.regions import BY_CODE, PROVINCE_BY_CODE
 from suppliers.actions import NotPossible
-from suppliers.importing import Refusal, SupplierRow
+from suppliers.import_table import Refusal
+from suppliers.importing import SupplierRow
 from suppliers.indexing import write_index
 from suppliers.models import Category, Recognition, Supplier, Theme
 from suppliers.writing import STAYS_ONLINE, save_differing, take_back
 
+UNCHANGED = "unchanged"
 NOT_PUBLISHED_YET = (Supplier.Status.DRAFT, Supplier.Status.IN_REVIEW)
 CLAIMED = (
     "Iemand meldde dit KvK-nummer al aan en niemand heeft gecontroleerd of dat klopt. "
     "Ga na wie dat is voordat u dit profiel publiceert; zonder --publish komt het er als concept in."
 )
+
+OWN_PEOPLE = (
+    "Deze onderneming heeft hier zelf een account en houdt haar profiel bij. "
+    "Vraag haar om de wijziging; wij veranderen niets buiten haar om."
+)
+GONE = "Deze onderneming is gestopt of haar profiel is samengevoegd met een ander. Wij zetten haar niet terug."
 
 
 @dataclass
@@ -39,38 +51,51 @@ class ImportReport:
 
 @transaction.atomic
 def import_rows(
-    *, rows: Iterable[SupplierRow | Refusal], publish: bool, now: datetime, dry_run: bool = False
+    *,
+    rows: Iterable[SupplierRow | Refusal],
+    publish: bool,
+    now: datetime,
+    dry_run: bool = False,
+    by: User | None = None,
 ) -> ImportReport:
     """Take the good rows, each in its own savepoint; the rest is in the report. A dry run writes nothing at all."""
-    report = ImportReport()
+    report, changed = ImportReport(), []
     for row in rows:
         if isinstance(row, Refusal):
             report.refusals.append(row)
             continue
         try:
-            outcome = import_row(row=row, publish=publish, now=now)
+            outcome, supplier = import_row(row=row, publish=publish, now=now, by=by)
         except NotPossible as error:
-            report.refusals.append(Refusal(row.line, row.name, (str(error),)))
-        except IntegrityError:
+            report.refusals.append(Refusal(row.line, row.name, (str(error),), row.cells))
+        except (IntegrityError, DataError):
             reason = "De database weigert deze regel. Kijk of het KvK-nummer bij deze naam hoort."
-            report.refusals.append(Refusal(row.line, row.name, (reason,)))
+            report.refusals.append(Refusal(row.line, row.name, (reason,), row.cells))
         else:
             setattr(report, outcome, getattr(report, outcome) + 1)
+            changed += [supplier.pk] if outcome != UNCHANGED else []
+    if not dry_run:
+        write_index(changed)
     transaction.set_rollback(dry_run)
     return report
 
 
 @transaction.atomic
-def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
-    """Make or update the profile with this KvK number. Returns `created`, `updated` or `unchanged`.
+def import_row(*, row: SupplierRow, publish: bool, now: datetime, by: User | None = None) -> tuple[str, Supplier]:
+    """Make or update the profile with this KvK number; returns which of the two, or `unchanged`. Writes no index.
 
     Order sizes, texts and checked claims that people added stay. A profile that its owner paused stays paused.
-    Raises NotPossible for publishing a party that a stranger may have claimed: it would make them its trusted owner.
+    Raises NotPossible for publishing a party that a stranger may have claimed: it would make them its trusted owner;
+    for one that stopped; and for what lies outside the provinces of `by`, or has people of its own who write.
     """
+    if by:
+        _check_reach(row, by)
     organisation, changed = _import_organisation(row)
     if publish and organisation.is_claimed():
         raise NotPossible(CLAIMED)
     supplier = Supplier.objects.filter(organisation=organisation).first()
+    if supplier and supplier.status == Supplier.Status.WITHDRAWN:
+        raise NotPossible(GONE)
     is_new = supplier is None
     supplier = supplier or Supplier.objects.create(organisation=organisation, summary=row.summary)
     texts = {"summary": row.summary, "description": row.description, "website": row.website, "email": row.email}
@@ -79,13 +104,23 @@ def import_row(*, row: SupplierRow, publish: bool, now: datetime) -> str:
     changed |= _import_offerings(supplier, row)
     changed |= _import_claims(supplier, row.recognitions, now)
     if publish:
-        organisation.record_verified(how=Organisation.VerifiedBy.IMPORT, at=now)
+        organisation.record_verified(how=Organisation.VerifiedBy.IMPORT, at=now, by=by)
     if publish and supplier.status in NOT_PUBLISHED_YET:
         _publish(supplier, now)
         changed = True
-    if is_new or changed:
-        write_index([supplier.pk])
-    return "created" if is_new else "updated" if changed else "unchanged"
+    if by and (is_new or changed) and organisation.memberships.exists():
+        raise NotPossible(OWN_PEOPLE)
+    return "created" if is_new else "updated" if changed else UNCHANGED, supplier
+
+
+def _check_reach(row: SupplierRow, by: User) -> None:
+    """Raise NotPossible unless this person works for the province of the row, and of whoever has its number now."""
+    now = Organisation.objects.filter(kvk_number=row.kvk_number).first()
+    seats = {BY_CODE[row.municipality_code].province.code, now.province_code if now else ""}
+    for province in sorted(filter(None, seats)):
+        if not (by.may_moderate(province) or by.may_coordinate(province)):
+            where = PROVINCE_BY_CODE[province].name
+            raise NotPossible(f"Uw rol geldt niet in {where}. Laat een coördinator van die provincie dit doen.")
 
 
 def _import_organisation(row: SupplierRow) -> tuple[Organisation, bool]:

@@ -3,10 +3,11 @@
 from suppliers.models.choice import Dossier, Shortlist, ShortlistItem
 from suppliers.models.claims import Claim, Evidence, EvidencePage, Report
 from suppliers.models.contact import ContactRequest, Inquiry
+from suppliers.models.imports import ImportFile, ImportRefusal
 from suppliers.models.profiles import Offering, ProfilePhoto, Supplier
 from suppliers.models.reference import Category, CategoryCode, Recognition, Theme
 from suppliers.models.searching import SearchEntry, SearchOffer
-from suppliers.models.upkeep import CheckUp, ImportFile, NotTheSame
+from suppliers.models.upkeep import CheckUp, NotTheSame
 
 __all__ = [
     "Category",
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "EvidencePage",
     "ImportFile",
+    "ImportRefusal",
     "Inquiry",
     "NotTheSame",
     "Offering",

@@ -1,4 +1,4 @@
-"""What is asked of enterprises so that their profiles stay true, and lists of them that somebody brought."""
+"""What is asked of enterprises so that their profiles stay true."""
 
 from django.db import models
 from django.db.models import Q
@@ -77,34 +77,3 @@ class NotTheSame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
-
-
-class ImportFile(models.Model):
-    """A list of enterprises that a coordinator brought: read, shown, then taken in or thrown away."""
-
-    class State(models.TextChoices):
-        READ = "read", "gelezen"
-        WORKING = "working", "wordt verwerkt"
-        DONE = "done", "verwerkt"
-
-    name = models.CharField(max_length=120)
-    content = models.BinaryField()  # emptied as soon as it is done
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    publish = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=State, default=State.READ)
-    rows = models.PositiveIntegerField(default=0)  # with something in them
-    position = models.PositiveIntegerField(default=0)  # rows that are dealt with, in the order of the file
-    created = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    refusals = models.JSONField(default=list)  # of line, name, reasons
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "ingelezen lijst"
-        verbose_name_plural = "ingelezen lijsten"
-        ordering = ["-uploaded_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -3,6 +3,7 @@
 from suppliers.querysets.choice import ShortlistQuerySet
 from suppliers.querysets.claims import ClaimQuerySet, ReportQuerySet
 from suppliers.querysets.contact import ContactRequestQuerySet, InquiryQuerySet
+from suppliers.querysets.imports import ImportFileQuerySet
 from suppliers.querysets.photos import PhotoQuerySet
 from suppliers.querysets.profiles import SupplierQuerySet
 from suppliers.querysets.upkeep import CheckUpQuerySet
@@ -11,6 +12,7 @@ __all__ = [
     "CheckUpQuerySet",
     "ClaimQuerySet",
     "ContactRequestQuerySet",
+    "ImportFileQuerySet",
     "InquiryQuerySet",
     "PhotoQuerySet",
     "ReportQuerySet",

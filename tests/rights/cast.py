@@ -22,8 +22,8 @@ from accounts.models import Invitation, Membership, Organisation, PlatformRole, 
 from platform_goed_inkopen.one_use_links import hash_of, new_token
 from stories import actions
 from stories.models import Version
-from suppliers.actions import photos
-from suppliers.models import CheckUp, Supplier
+from suppliers.actions import import_files, photos
+from suppliers.models import CheckUp, ImportFile, Supplier
 from suppliers.upkeep import LINK_WORKS_FOR
 from tests.factories import (
     NOON,
@@ -69,6 +69,7 @@ def build() -> Cast:
         EmailAddressFactory(user=user)
     cookies = {"visitor": SimpleCookie(), **{role: cookies_of(user) for role, user in users.items()}}
     common = _common_objects()
+    common["import file"] = {"pk": str(_brought(users["coord_here"]).pk)}
     of_ours, of_theirs = _objects(ours, users["owner"]), _objects(theirs, users["other"])
     return Cast(users=users, cookies=cookies, ours=common | of_ours, theirs=of_theirs)
 
@@ -150,6 +151,14 @@ def _common_objects() -> dict[str, Kwargs]:
         "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
         "invented reset key": {"uidb36": int_to_base36(EmailAddressFactory().user_id), "key": UNKNOWN},
     }
+
+
+def _brought(by: User) -> ImportFile:
+    """A list of enterprises that was read and of which nothing went in."""
+    head, row = "naam;kvk;gemeente;samenvatting", "Wasserij;12345678;Assen;Wij wassen."
+    file = import_files.receive(name="lijst.csv", data=f"{head}\n{row}\n".encode(), publish=False, by=by, now=NOON)
+    import_files.go_on(pk=file.pk, now=NOON, blocks=import_files.AT_ONCE)
+    return file
 
 
 def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwargs]:

@@ -92,6 +92,10 @@ answer_request                       question in a mail | o oooo o ooo ooo  | o 
 answer_request                       invented token     | . .... . ... ...  | . .... . ... ...
 tell_outcome                         outcome in a mail  | o oooo o ooo ooo  | o oooo o ooo ooo
 tell_outcome                         invented token     | . .... . ... ...  | . .... . ... ...
+imports                                                 | > xxxx x ooo ooo  | > xxxx x ooo ooo
+import_example                                          | > xxxx x ooo ooo
+import_file                          import file        | > xxxx x ... oo.  | > xxxx x ... rr.
+import_refusals                      import file        | > xxxx x ... oo.
 
 tenders                                                 | o oooo o ooo ooo
 tender_filter                                           | o oooo o ooo ooo

@@ -13,9 +13,9 @@ from suppliers import importing
 from suppliers.actions.importing import import_rows
 from suppliers.indexing import write_index
 from suppliers.loading import load_reference
-from suppliers.management.commands.import_suppliers import known_words
 from suppliers.models import Offering, Supplier
 from suppliers.search import SearchQuery, search
+from suppliers.vocabulary import known_words
 from tests.search_table import judged
 from tests.search_table.judged import RELEASE, TUNE, Outcome
 from tests.tally import Tally

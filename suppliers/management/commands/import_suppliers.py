@@ -10,7 +10,8 @@ from django.utils import timezone
 from platform_goed_inkopen.dutch import counted
 from suppliers import importing
 from suppliers.actions.importing import ImportReport, import_rows
-from suppliers.models import Category, CategoryCode, Recognition, Theme
+from suppliers.import_table import Refusal, UnreadableFile, decoded
+from suppliers.vocabulary import known_words
 
 SOME_REFUSED, NOTHING_READ = 1, 2
 
@@ -31,10 +32,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, publish: bool, dry_run: bool, **options: Any) -> None:
         try:
-            table = importing.read_table(importing.decoded(file.read_bytes()))
+            table = importing.read_table(decoded(file.read_bytes()))
         except OSError as error:
             self._stop(f"Het bestand {file} is niet te lezen ({error.strerror}). Kijk of de naam en de map kloppen.")
-        except importing.UnreadableFile as error:
+        except UnreadableFile as error:
             self._stop(f"Er is niets gelezen. {error}")
         for column in table.unknown_columns:
             self.stdout.write(f"De kolom ‘{column}’ kennen wij niet en slaan wij over.")
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         report = import_rows(rows=rows, publish=publish, now=timezone.now(), dry_run=dry_run)
         self._tell(report, dry_run)
 
-    def _warn(self, rows: list[importing.SupplierRow | importing.Refusal]) -> None:
+    def _warn(self, rows: list[importing.SupplierRow | Refusal]) -> None:
         """An area without a category is not an offering: nobody would find the supplier by it."""
         for row in rows:
             if isinstance(row, importing.SupplierRow) and row.area and not row.categories:
@@ -70,14 +71,3 @@ class Command(BaseCommand):
     def _stop(self, sentence: str) -> None:
         self.stdout.write(sentence)
         sys.exit(NOTHING_READ)
-
-
-def known_words() -> importing.Vocabulary:
-    """The slugs of the reference tables; a CPV code stands for its category, first where it is core. Three queries."""
-    codes = CategoryCode.objects.order_by("-match", "-pk").values_list("cpv", "category__slug")
-    slugs = Category.objects.values_list("slug", flat=True)
-    return importing.Vocabulary(
-        categories={**dict(codes), **{slug: slug for slug in slugs}},
-        themes={slug: slug for slug in Theme.objects.values_list("slug", flat=True)},
-        recognitions={slug: slug for slug in Recognition.objects.values_list("slug", flat=True)},
-    )
