@@ -18,8 +18,8 @@ from suppliers.querysets.contact import WRITERS
 NO_JUDGEMENT = "Op deze site staan is geen oordeel over kwaliteit: controleer zelf wat u nodig hebt."
 WHY_ASKED = (
     "U krijgt deze mail omdat {name} op Platform Goed Inkopen staat en een gecontroleerde organisatie u iets vraagt. "
-    "Wij herinneren u hoogstens twee keer, en niet meer zodra u antwoordt of afwijst. Wilt u geen vragen van kopers? "
-    "Zet dan uw profiel op pauze."
+    "Wij herinneren u hoogstens twee keer, en niet meer zodra u antwoordt of afwijst. Wilt u deze mails niet meer? "
+    "Pauzeer of stop uw profiel."
 )
 WHY_ANSWERED = "U krijgt deze mail één keer, omdat uw organisatie deze vraag stelde."
 WHY_OUTCOME = (
@@ -63,7 +63,13 @@ def question(inquiry: Inquiry, supplier: Supplier, link: str) -> Letter:
         quote=inquiry.text,
         link=link,
         link_text="Geef antwoord, of wijs de vraag af",
-        more_links=(("Alle vragen aan u, na inloggen", settings.PUBLIC_URL + reverse("received_requests")),),
+        more_links=(
+            ("Alle vragen aan u, na inloggen", settings.PUBLIC_URL + reverse("received_requests")),
+            (
+                "Pauzeer of stop uw profiel, na inloggen",
+                settings.PUBLIC_URL + reverse("stop_supplier", args=[supplier.organisation.slug]),
+            ),
+        ),
         why=WHY_ASKED.format(name=supplier.organisation.name),
     )
 

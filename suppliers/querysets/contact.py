@@ -1,16 +1,19 @@
 """Which questions of buyers: of one's own organisations alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 if TYPE_CHECKING:
     from accounts.models import User
     from suppliers.models import ContactRequest, Inquiry
 
 WRITERS = ("owner", "editor")
+LAST_ANSWERS = 25  # what a supplier did long ago says little
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -44,6 +47,12 @@ class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
     def waiting(self) -> Self:
         """Those that nobody answered or declined."""
         return self.filter(answered_at__isnull=True, declined_at__isnull=True)
+
+    def days_of_answers(self) -> list[tuple[date, date]]:
+        """Of the last that were answered or declined the day of asking and of answering. Costs a query."""
+        said = self.annotate(said_at=Coalesce("answered_at", "declined_at")).filter(said_at__isnull=False)
+        moments = said.order_by("-said_at").values_list("sent_at", "said_at")[:LAST_ANSWERS]
+        return [(localdate(sent_at), localdate(said_at)) for sent_at, said_at in moments]
 
     def outcome_due(self, *, first: datetime, second: datetime) -> Self:
         """Answered ones of which the buyer must say what came of it: sent by `first`, and again when sent by `second`.

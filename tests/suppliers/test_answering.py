@@ -193,3 +193,33 @@ def test_a_row_that_says_two_things_is_refused(asked, facts, constraint):
 def test_a_token_opens_one_question(asked):
     with pytest.raises(IntegrityError, match="token_hash"), transaction.atomic():
         ContactRequestFactory(token="geheim")
+
+
+# What the profile tells of it
+
+
+def test_the_profile_tells_how_soon_a_supplier_answers_from_three_answers_on(client, groenploeg):
+    monday = NOON
+    for number, facts in enumerate(({"answered_at": monday}, {"answered_at": monday + timedelta(days=2)})):
+        ContactRequestFactory(supplier=groenploeg, answer=f"Ja {number}.", **facts)
+    ContactRequestFactory(supplier=groenploeg)
+    page = client.get(groenploeg.get_absolute_url())
+    assert "Antwoordt meestal" not in text_of(page)
+    assert "/mijn/vragen/nieuw/?aanbieder=groenploeg-de-hamrik" in page.content.decode()
+    late = {"declined_at": monday + timedelta(days=30), "decline_reason": "full"}
+    ContactRequestFactory(supplier=groenploeg, **late)
+    assert "Antwoordt meestal binnen 2 werkdagen." in text_of(client.get(groenploeg.get_absolute_url()))
+
+
+def test_ones_own_page_leads_to_what_was_asked_and_received(client, asked, groenploeg):
+    client.force_login(MembershipFactory(organisation=groenploeg.organisation).user)
+    page = client.get("/mijn/").content.decode()
+    assert 'href="/mijn/vragen/"' in page
+    assert 'href="/mijn/ontvangen/"' in page
+
+
+def test_the_mail_says_how_it_stops(client, asked, groenploeg):
+    contact.remind(inquiry=asked.inquiry, now=timezone.now() + timedelta(days=6))
+    mail = OutgoingMail.objects.get(recipient="geheim@dehamrik.example")
+    assert "Wilt u deze mails niet meer? Pauzeer of stop uw profiel." in mail.text
+    assert "/mijn/aanbieder/groenploeg-de-hamrik/stoppen/" in mail.text

@@ -169,8 +169,9 @@ def test_the_profile_costs_the_same_whatever_its_size(client, groenploeg, django
     for _ in range(extra):
         OfferingFactory(supplier=groenploeg)
         ClaimFactory(supplier=groenploeg)
-    # The supplier, its themes, claims and offerings; the stories and their count; the banner and the last reading.
-    with django_assert_num_queries(4 + 2 + 2):
+    # The supplier, its themes, claims and offerings; how soon it answers; the stories and their count; the banner and
+    # the last reading.
+    with django_assert_num_queries(4 + 1 + 2 + 2):
         client.get(PAGE)
 
 
