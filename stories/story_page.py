@@ -1,6 +1,5 @@
 """Read model of a story's page: the public one, the writer's preview and what a moderator reads are the same."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from platform_goed_inkopen.chain import Step
+from platform_goed_inkopen.json_ld import json_ld
 from platform_goed_inkopen.templatetags.ui import money
 from stories import markdown
 from stories.models import Story, Version
@@ -63,11 +63,10 @@ class StoryPage:
         )
 
     def json_ld(self) -> SafeString:
-        """The story as schema.org sees it; `<`, `>` and `&` are escaped, so it cannot leave its script element."""
+        """The story as schema.org sees it."""
         story = self.version.story
         address = settings.PUBLIC_URL + story.get_absolute_url()
         told = {
-            "@context": "https://schema.org",
             "@type": "Article",
             "headline": self.version.plain_title,
             "description": self.version.summary,
@@ -80,14 +79,11 @@ class StoryPage:
         }
         if self.version.picture:
             told["image"] = settings.PUBLIC_URL + reverse("story_picture", args=[story.slug])
-        return _cleaned(json.dumps(told, ensure_ascii=False).translate(_ESCAPED))
-
-
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+        return json_ld(told)
 
 
 def _cleaned(html: str) -> SafeString:
-    """What markdown.py cleaned or json_ld escaped, as text that a template does not escape again."""
+    """What markdown.py cleaned, as text that a template does not escape again."""
     return mark_safe(html)  # noqa: S308
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.utils.formats import date_format
+
 from suppliers.models import Offering
 
 FRESH_DAYS = 120
@@ -16,19 +18,31 @@ ONCE = {Offering.Capacity.NOW: "kon leveren", Offering.Capacity.LATER: "was vol"
 
 @dataclass(frozen=True)
 class CapacityLine:
-    """One answer as it is shown: what was said, on which day, and whether that still counts."""
+    """One answer as it is shown: what was said, on which day, and whether that still counts.
+
+    `room_from` is the first day of the month from which there is room again; `has_begun` whether that month is there.
+    """
 
     said: Offering.Capacity
     on: date
     is_fresh: bool
+    room_from: date | None = None
+    has_begun: bool = False
 
     @classmethod
-    def of(cls, said: str, on: date | None, *, today: date) -> Self | None:
+    def of(cls, said: str, on: date | None, *, today: date, room_from: date | None = None) -> Self | None:
         """The answer as it counts today; None when nobody gave one."""
-        return cls(Offering.Capacity(said), on, is_fresh(on, today)) if said and on else None
+        if not said or not on:
+            return None
+        has_begun = room_from is not None and room_from <= today
+        return cls(Offering.Capacity(said), on, is_fresh(on, today), room_from, has_begun)
 
     def __str__(self) -> str:
-        return str(self.said.label) if self.is_fresh else ONCE[self.said]
+        """`nu vol, ruimte vanaf februari 2027`; of an answer that is too old only what was said about then."""
+        if not self.is_fresh:
+            return ONCE[self.said]
+        room = f"ruimte vanaf {date_format(self.room_from, 'F Y')}" if self.room_from else ""
+        return room if self.has_begun else ", ".join(filter(None, [str(self.said.label), room]))
 
 
 def is_fresh(said_on: date, today: date) -> bool:

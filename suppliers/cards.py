@@ -47,13 +47,17 @@ class Card:
         name_stems: Sequence[str],
         near: Municipality | None,
         today: date,
+        asked: str = "",
     ) -> Self:
-        """`near` is the place to measure from; `stems`, and in the name `name_stems`, mark why it stands there."""
+        """`near` is the place to measure from; `stems`, and in the name `name_stems`, mark why it stands there.
+
+        `asked` is the search with its question mark: the page leads back to it.
+        """
         name, what, snippet = marked(row.name, name_stems), _what(row, stems), marked(_snippet(row, stems), stems)
         lines = [line for line in claim_lines(row.claims, today) if line.state != REPLACED]
         return cls(
             name=name,
-            url=_url(row.slug),
+            url=_url(row.slug) + asked,
             what=what,
             place=place_in_words(BY_CODE.get(row.seat), near),
             snippet=snippet,

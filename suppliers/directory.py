@@ -71,7 +71,7 @@ class Directory:
             text=query.text or asked.data.get("q", ""),
             errors=asked.errors_in_words,
             notices=list(notices(hits.said, here)),
-            cards=cards(hits, near=near, today=today),
+            cards=cards(hits, near=near, today=today, asked=str(here.at(""))),
             facets=facets(hits, here, asked.options),
             paging=Paging(page, PAGE_SIZE, hits.total, here),
             order=order_in_words(query, hits),
@@ -123,10 +123,10 @@ class Directory:
         return str(self.here.at(reverse("suppliers_atom")))
 
 
-def cards(hits: Hits, *, near: Municipality | None, today: date) -> list[Card]:
-    """The rows of this page. Costs one query."""
+def cards(hits: Hits, *, near: Municipality | None, today: date, asked: str) -> list[Card]:
+    """The rows of this page, each of which leads back to what was `asked`. Costs one query."""
     return [
-        Card.of(row, stems=hits.words, name_stems=hits.name_words, near=near, today=today)
+        Card.of(row, stems=hits.words, name_stems=hits.name_words, near=near, today=today, asked=asked)
         for row in card_rows(hits.ids)
     ]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from platform_goed_inkopen.regions import BY_CODE, PROVINCE_BY_CODE, Municipality, Province
 from tenders.merging import SMALLEST_VALUE
-from tenders.querysets import PublicationQuerySet, SyncFailureQuerySet, SyncRunQuerySet, TenderQuerySet
+from tenders.querysets import AwardQuerySet, PublicationQuerySet, SyncFailureQuerySet, SyncRunQuerySet, TenderQuerySet
 
 NATURES = [("leveringen", "leveringen"), ("diensten", "diensten"), ("werken", "werken"), ("onbekend", "onbekend")]
 
@@ -214,11 +214,14 @@ class Award(models.Model):
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="awards"
     )
 
+    objects = AwardQuerySet.as_manager()
+
     class Meta:
         verbose_name = "gunning"
         verbose_name_plural = "gunningen"
         ordering = ["lot", "winner_name"]
         constraints = [models.UniqueConstraint(fields=["tender", "lot", "winner_key"], name="award_once")]
+        indexes = [models.Index(fields=["winner_kvk"], name="award_winner", condition=~Q(winner_kvk=""))]
 
     def __str__(self) -> str:
         return f"{self.winner_name} {self.lot}".strip()

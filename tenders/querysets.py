@@ -16,7 +16,8 @@ from platform_goed_inkopen.regions import Municipality, Province
 from tenders.status import AMSTERDAM, OPEN_WITHOUT_DEADLINE, STATUS_BY_STAGE, Stage, Status
 
 if TYPE_CHECKING:
-    from tenders.models import Publication, SyncFailure, SyncRun, Tender
+    from accounts.models import Organisation
+    from tenders.models import Award, Publication, SyncFailure, SyncRun, Tender
 
 
 # The demonstration has numbers of its own, far above those of TenderNed (620.000 and 450.000 in 2026).
@@ -51,6 +52,17 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def for_files(self) -> Self:
         """With what a file tells: a row of a list, and who won in `winners`."""
         return self.for_rows().prefetch_related(models.Prefetch("awards", to_attr="winners"))
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    def won_by(self, organisation: "Organisation") -> Self:
+        """Lots that this organisation won, as notices say by its KvK number, or a person linked them."""
+        found = Q(organisation=organisation)
+        return self.filter(found | Q(winner_kvk=organisation.kvk_number) if organisation.kvk_number else found)
+
+    def newest_first(self) -> Self:
+        """Last awarded first; what nobody dated comes last."""
+        return self.order_by(F("awarded_on").desc(nulls_last=True), "-pk")
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -113,6 +113,12 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
             "themes", self._claims(), Prefetch("offerings", offerings)
         )
 
+    def for_page(self) -> Self:
+        """With what only its public page shows too: photos, and the CPV codes of what is offered. Costs six queries."""
+        codes = self.model._meta.apps.get_model("suppliers", "CategoryCode")._default_manager.filter(match="core")
+        of_offerings = Prefetch("offerings__category__codes", codes.order_by("cpv"))
+        return self.for_profile().prefetch_related("photos", of_offerings)
+
     def for_files(self) -> Self:
         """With what a row of a file holds: `category_slugs`, `theme_slugs`, `offers`, and claims. Costs two queries."""
         categories = self._offerings().order_by("category__slug").values("category__slug").distinct()

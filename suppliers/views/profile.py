@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,32 +10,45 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suppliers import files
-from suppliers.models import Offering, Supplier
+from suppliers.models import Offering, ProfilePhoto, Supplier
 from suppliers.profile_page import ProfilePage
+from suppliers.way_back import WayBack
 
 
 @require_safe
 @login_not_required
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
-    """The profile; one that is not online is only there for its own people."""
-    visible = Supplier.objects.visible_to(request.user).for_profile()
+    """The profile; one that is not online is only there for its own people. Leads back to the search in its address."""
+    visible = Supplier.objects.visible_to(request.user).for_page()
     found = get_object_or_404(visible, organisation__slug=slug)
-    page = ProfilePage.build(found, today=timezone.localdate())
-    return render(request, "suppliers/profile.html", {"page": page, "supplier": found})
+    today = timezone.localdate()
+    page = ProfilePage.build(found, today=today)
+    back = WayBack.of(request.GET, today=today)
+    return render(request, "suppliers/profile.html", {"page": page, "supplier": found, "back": back})
 
 
 @require_safe
 @login_not_required
 def supplier_json(request: HttpRequest, slug: str) -> JsonResponse:
-    """What the list tells of this supplier, and its text."""
+    """What the list tells of this supplier, its texts, its photos and what it offers."""
     found = get_object_or_404(Supplier.objects.published().for_files(), organisation__slug=slug)
-    offered = [offering_as_object(offering) for offering in found.offerings.select_related("category")]
     told = {
         **files.as_object(found, today=timezone.localdate()),
         "omschrijving": found.description or None,
-        "aanbod": offered,
+        "voor_mensen": found.for_people or None,
+        "voor_de_planeet": found.for_planet or None,
+        "wie_antwoordt": found.contact_role or None,
+        "bevestigd_op": timezone.localdate(found.confirmed_at).isoformat() if found.confirmed_at else None,
+        "fotos": [photo_as_object(photo) for photo in found.photos.public()],
+        "aanbod": [offering_as_object(offering) for offering in found.offerings.select_related("category")],
     }
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def photo_as_object(photo: ProfilePhoto) -> dict[str, Any]:
+    """The widest picture, and what is on it."""
+    url = f"{settings.PUBLIC_URL}{photo.url(ProfilePhoto.WIDTHS[-1])}"
+    return {"url": url, "breedte": photo.width, "hoogte": photo.height, "wat_erop_staat": photo.alt}
 
 
 def offering_as_object(offering: Offering) -> dict[str, Any]:
@@ -49,4 +63,7 @@ def offering_as_object(offering: Offering) -> dict[str, Any]:
         "levertijd_dagen": offering.lead_time_days,
         "ruimte": offering.get_capacity_display() or None,
         "ruimte_gezegd_op": offering.capacity_on.isoformat() if offering.capacity_on else None,
+        "ruimte_vanaf": offering.capacity_from.isoformat() if offering.capacity_from else None,
+        "grootste_uitgevoerd": offering.largest_done,
+        "ook_een_deel": offering.takes_part,
     }

@@ -64,7 +64,13 @@ def test_words_are_marked_and_hostile_text_is_text(client, words):
 
 
 def found(response):
-    return re.findall(r'<h3><a href="/aanbieders/([^"]*)/"', response.content.decode())
+    return re.findall(r'<h3><a href="/aanbieders/([^"/]*)/["?]', response.content.decode())
+
+
+def test_a_row_leads_to_a_profile_that_knows_the_way_back(client, groenploeg):
+    assert '<h3><a href="/aanbieders/groenploeg-de-hamrik/">' in client.get(LIST).content.decode()
+    page = client.get(LIST, {"q": "maaien", "categorie": "groen", "anders": "x"}).content.decode()
+    assert '<h3><a href="/aanbieders/groenploeg-de-hamrik/?q=maaien&amp;categorie=groen">' in page
 
 
 def test_a_kvk_number_goes_straight_to_the_top(client, groenploeg):

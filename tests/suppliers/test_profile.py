@@ -1,12 +1,19 @@
 """The page of one supplier."""
 
+import json
 import re
+import secrets
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from accounts.models import Organisation
+from suppliers.capacity import CapacityLine
 from suppliers.lanes import claim_lanes
+from suppliers.models import Category, CategoryCode, Supplier
 from tests.factories import (
     NOON,
     CategoryFactory,
@@ -18,6 +25,7 @@ from tests.factories import (
     SupplierFactory,
 )
 from tests.reading import text_of
+from tests.tender_factories import AwardFactory, TenderFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/aanbieders/groenploeg-de-hamrik/"
@@ -166,12 +174,15 @@ def test_a_proposed_change_is_not_read_by_anybody(client, groenploeg):
 
 @pytest.mark.parametrize("extra", [0, 5])
 def test_the_profile_costs_the_same_whatever_its_size(client, groenploeg, django_assert_num_queries, extra):
-    for _ in range(extra):
-        OfferingFactory(supplier=groenploeg)
+    for category in [groenploeg.offerings.get().category, *CategoryFactory.create_batch(extra)]:
+        CategoryCode.objects.create(category=category, cpv="77300000", prefix="773", label="Tuinbouw", match="core")
+    for category in Category.objects.filter(slug__startswith="categorie-"):
+        OfferingFactory(supplier=groenploeg, category=category)
         ClaimFactory(supplier=groenploeg)
-    # The supplier, its themes, claims and offerings; how soon it answers; the stories and their count; the banner and
-    # the last reading.
-    with django_assert_num_queries(4 + 1 + 2 + 2):
+        with_photo(groenploeg)
+    # The supplier, its themes, claims, offerings, photos and codes; how soon it answers; what it won, how many times,
+    # and what is open; the stories and their count; the banner and the last reading.
+    with django_assert_num_queries(6 + 1 + 3 + 2 + 2):
         client.get(PAGE)
 
 
@@ -234,4 +245,231 @@ def test_programs_read_what_is_offered(client, groenploeg):
         "levertijd_dagen": None,
         "ruimte": "kan nu leveren",
         "ruimte_gezegd_op": "2026-11-03",
+        "ruimte_vanaf": None,
+        "grootste_uitgevoerd": None,
+        "ook_een_deel": None,
     }
+
+
+def test_programs_read_the_texts_and_the_photos_too(client, groenploeg):
+    groenploeg.for_people, groenploeg.contact_role, groenploeg.confirmed_at = "24 banen.", "de planning", NOON
+    groenploeg.save()
+    told = client.get("/aanbieders/groenploeg-de-hamrik.json").json()
+    assert {name: told[name] for name in ("voor_mensen", "voor_de_planeet", "wie_antwoordt", "bevestigd_op")} == {
+        "voor_mensen": "24 banen.",
+        "voor_de_planeet": None,
+        "wie_antwoordt": "de planning",
+        "bevestigd_op": "2026-11-23",
+    }
+    assert told["fotos"] == []
+    shown, _ = with_photo(groenploeg), with_photo(groenploeg, approved_at=None)
+    (photo,) = client.get("/aanbieders/groenploeg-de-hamrik.json").json()["fotos"]
+    assert photo == {
+        "url": f"{settings.PUBLIC_URL}/aanbieders/-/foto/{shown.name}-1384.webp",
+        "breedte": 1200,
+        "hoogte": 800,
+        "wat_erop_staat": "Twee mensen & een maaier",
+    }
+
+
+def with_photo(supplier, **values):
+    """A photo of 1200 pixels wide, without its files."""
+    told = {"width": 1200, "height": 800, "alt": "Twee mensen & een maaier", "approved_at": NOON}
+    return supplier.photos.create(name=secrets.token_hex(16), **{**told, **values})
+
+
+def test_a_photo_comes_in_the_width_that_a_screen_needs(client, groenploeg):
+    photo = with_photo(groenploeg)
+    page = client.get(PAGE).content.decode()
+    base = f"/aanbieders/-/foto/{photo.name}"
+    assert f'srcset="{base}-480.webp 480w, {base}-960.webp 960w, {base}-1384.webp 1200w"' in page
+    assert 'width="1200" height="800" alt="Twee mensen &amp; een maaier"' in page
+
+
+def test_a_small_photo_is_offered_once(client, groenploeg):
+    photo = with_photo(groenploeg, width=400, height=300)
+    page = client.get(PAGE).content.decode()
+    assert f'srcset="/aanbieders/-/foto/{photo.name}-480.webp 400w"' in page
+
+
+def test_a_photo_that_nobody_approved_is_not_on_the_page_but_in_the_preview_of_a_draft(client, groenploeg):
+    photo = with_photo(groenploeg, approved_at=None)
+    assert photo.name not in client.get(PAGE).content.decode()
+    Supplier.objects.filter(pk=groenploeg.pk).update(status="draft")
+    client.force_login(MembershipFactory(organisation=groenploeg.organisation).user)
+    assert photo.name in client.get(PAGE).content.decode()
+
+
+def test_what_it_does_for_people_and_planet_and_who_answers(client, groenploeg):
+    assert "Voor mens en planeet" not in text_of(client.get(PAGE))
+    groenploeg.for_people, groenploeg.for_planet = "24 mensen kregen werk.", "<b>Geen gif.</b>"
+    groenploeg.contact_role = "de planning"
+    groenploeg.save()
+    response = client.get(PAGE)
+    shown = text_of(response)
+    assert "Voor mensen 24 mensen kregen werk." in shown
+    assert "&lt;b&gt;Geen gif.&lt;/b&gt;" in response.content.decode()
+    assert "Uw vraag komt bij: de planning" in shown
+
+
+def test_room_is_told_with_its_month(client, groenploeg):
+    today = timezone.localdate()
+    past, later = today.replace(day=1), (today + timedelta(days=200)).replace(day=1)
+    offering = groenploeg.offerings.get()
+    offering.capacity, offering.capacity_on, offering.capacity_from = "later", today, later
+    offering.save()
+    assert f"nu vol, ruimte vanaf {date_format(later, 'F Y')} gezegd op" in text_of(client.get(PAGE))
+    groenploeg.offerings.update(capacity_from=past)
+    shown = text_of(client.get(PAGE))
+    assert f"ruimte vanaf {date_format(past, 'F Y')} gezegd op" in shown
+    assert "nu vol" not in shown
+
+
+def test_an_old_answer_tells_no_month():
+    line = CapacityLine.of("later", date(2026, 1, 5), today=date(2026, 11, 23), room_from=date(2027, 2, 1))
+    assert str(line) == "was vol"
+
+
+def test_the_largest_order_done_and_whether_a_part_is_welcome(client, groenploeg):
+    groenploeg.offerings.update(largest_done=180_000, takes_part=True)
+    shown = text_of(client.get(PAGE))
+    assert "Grootste opdracht tot nu toe: € 180.000" in shown
+    assert "deed tot € 180.000 · ook een deel van een opdracht" in shown
+    groenploeg.offerings.update(largest_done=None, takes_part=False)
+    shown = text_of(client.get(PAGE))
+    assert "alleen hele opdrachten" in shown
+    assert "Grootste opdracht tot nu toe" not in shown
+
+
+def test_the_offer_is_told_in_the_words_of_the_cpv(client, groenploeg):
+    category = CategoryFactory(slug="groen")
+    for cpv, match in (("77310000", "core"), ("03400000", "related")):
+        CategoryCode.objects.create(category=category, cpv=cpv, prefix=cpv[:4], label=f"Werk {cpv}", match=match)
+    shown = text_of(client.get(PAGE))
+    assert "Groenvoorziening 77310000 Werk 77310000" in shown
+    assert "03400000" not in shown
+
+
+def facts_for_machines(client):
+    page = client.get(PAGE).content.decode()
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return json.loads(told)
+
+
+def test_search_engines_read_the_facts_without_an_address_and_without_what_does_not_hold(client, groenploeg):
+    checked = {"supplier": groenploeg, "checked_how": "document_seen", "checked_at": NOON}
+    today = timezone.localdate()
+    ClaimFactory(**checked, recognition__name="B Corp", issuer="B Lab", valid_until=today)
+    ClaimFactory(**checked, recognition__name="Verlopen", valid_until=today - timedelta(days=1))
+    ClaimFactory(**checked, recognition__name="Onderzocht", investigated_since=NOON)
+    ClaimFactory(**checked, recognition__name="Weg", withdrawn_at=NOON, withdrawn_reason="Zelf gevraagd.")
+    photo = with_photo(groenploeg)
+    assert facts_for_machines(client) == {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": "Groenploeg De Hamrik",
+        "description": "Wij maaien bermen in fasen.",
+        "url": settings.PUBLIC_URL + PAGE,
+        "sameAs": "https://dehamrik.example/",
+        "identifier": {"@type": "PropertyValue", "propertyID": "KvK", "value": "01234567"},
+        "image": [f"{settings.PUBLIC_URL}{photo.url(1384)}"],
+        "makesOffer": [
+            {
+                "@type": "Offer",
+                "itemOffered": {
+                    "@type": "Service",
+                    "name": "Bermen maaien",
+                    "category": "Groenvoorziening",
+                    "areaServed": "Drenthe",
+                },
+            }
+        ],
+        "hasCertification": [
+            {
+                "@type": "Certification",
+                "name": "B Corp",
+                "issuedBy": {"@type": "Organization", "name": "B Lab"},
+                "expires": today.isoformat(),
+            }
+        ],
+    }
+
+
+def test_facts_for_search_engines_do_not_leave_their_element(client, groenploeg):
+    groenploeg.summary = "</script><script>alert(1)</script>"
+    groenploeg.save()
+    assert facts_for_machines(client)["description"] == groenploeg.summary
+
+
+def test_a_profile_has_one_address_whatever_search_led_to_it(client, groenploeg):
+    address = f'<link rel="canonical" href="{settings.PUBLIC_URL}{PAGE}">'
+    assert address in client.get(PAGE).content.decode()
+    assert address in client.get(PAGE, {"q": "maaien"}).content.decode()
+
+
+def way_back(client, query=""):
+    page = client.get(PAGE + query).content.decode()
+    (found,) = re.findall(r'aria-label="U bent hier"><a href="([^"]*)">([^<]*)</a>', page)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "url", "text"),
+    [
+        ("", "/aanbieders/", "Alle aanbieders"),
+        (
+            "?q=maaien&categorie=groen",
+            "/aanbieders/?q=maaien&amp;categorie=groen",
+            "Terug naar 1 aanbieder met ‘maaien’ in Groenvoorziening",
+        ),
+        ("?categorie=schoonmaak", "/aanbieders/?categorie=schoonmaak", "Terug naar uw zoekvraag"),
+        ("?terug=//evil.example/&next=javascript:alert(1)", "/aanbieders/", "Alle aanbieders"),
+        ("?categorie=//evil.example/&pagina=x", "/aanbieders/", "Alle aanbieders"),
+        (f"?q={'x' * 2000}", "/aanbieders/", "Alle aanbieders"),
+    ],
+)
+def test_the_page_leads_back_to_the_search_and_nowhere_else(client, groenploeg, query, url, text):
+    assert way_back(client, query) == (url, text)
+
+
+def test_what_is_typed_is_text_in_the_way_back(client, groenploeg):
+    url, text = way_back(client, '?q="><script>maaien')
+    assert "<" not in url + text
+
+
+def test_what_it_won_is_found_by_its_kvk_number(client, groenploeg):
+    shown = text_of(client.get(PAGE))
+    assert "In de aankondigingen die wij lazen staat geen gunning aan Groenploeg De Hamrik." in shown
+    AwardFactory(winner_kvk="01234567", lot="", awarded_on=date(2026, 3, 2), publication__tender__title="Bermbeheer")
+    AwardFactory(winner_kvk="80000001", publication__tender__title="Van een ander")
+    shown = text_of(client.get(PAGE))
+    assert "Bermbeheer de hele opdracht Gemeente Assen € 216.000 2 maart 2026" in shown
+    assert "Contract 1 gunning" in shown
+    assert "Van een ander" not in shown
+
+
+def test_without_a_kvk_number_nobody_knows_what_it_won(client, groenploeg):
+    AwardFactory(winner_kvk="", winner_name="Groenploeg De Hamrik")
+    Organisation.objects.filter(pk=groenploeg.organisation_id).update(kvk_number=None)
+    assert "Wij vinden gunningen op KvK-nummer, en dat is hier niet bekend." in text_of(client.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("tender", "fits"),
+    [
+        ({}, True),
+        ({"cpv": ["45000000"]}, False),
+        ({"area": ["PV20"]}, False),
+        ({"area": []}, False),
+        ({"deadline": NOON - timedelta(days=400)}, False),
+    ],
+    ids=["open here", "another code", "elsewhere", "nobody says where", "closed"],
+)
+def test_open_tenders_with_its_code_in_its_area_may_fit(client, groenploeg, tender, fits):
+    code = {"cpv": "77310000", "prefix": "7731", "label": "Groen", "match": "core"}
+    CategoryCode.objects.create(category=CategoryFactory(slug="groen"), **code)
+    told = {"title": "Bermen van Assen", "deadline": timezone.now() + timedelta(days=9), **tender}
+    TenderFactory(**told)
+    shown = text_of(client.get(PAGE))
+    assert ("Past mogelijk bij dit aanbod Bermen van Assen Gemeente Assen · sluit" in shown) == fits
+    assert ("Of de eisen passen, is niet beoordeeld." in shown) == fits

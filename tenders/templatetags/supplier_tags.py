@@ -1,0 +1,33 @@
+"""What the page of a supplier shows of tenders: what it won, and what is open that may fit."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from suppliers.models import Supplier
+from tenders.fitting import open_and_fitting
+from tenders.models import Award
+
+register = template.Library()
+AWARDS, TENDERS = 10, 3
+
+
+@register.inclusion_tag("tenders/_awards_of.html")
+def awards_of(supplier: Supplier) -> dict[str, Any]:
+    """What it won, newest first; says so when no notice names it. Costs one query."""
+    won = Award.objects.won_by(supplier.organisation).newest_first().select_related("tender__buyer")
+    found = list(won[: AWARDS + 1])
+    return {"awards": found[:AWARDS], "has_more": len(found) > AWARDS, "organisation": supplier.organisation}
+
+
+@register.inclusion_tag("tenders/_may_fit.html")
+def open_tenders_for(supplier: Supplier) -> dict[str, Any]:
+    """The open tenders that may fit, those that close first in front; nothing without any. Costs one query.
+
+    `supplier` comes from `for_page()`.
+    """
+    open_ones = open_and_fitting(supplier.offerings.all(), timezone.now()).for_rows()
+    found = list(open_ones.order_by("deadline", "pk")[: TENDERS + 1])
+    slugs = sorted({offering.category.slug for offering in supplier.offerings.all()})
+    return {"tenders": found[:TENDERS], "has_more": len(found) > TENDERS, "categories": slugs}
