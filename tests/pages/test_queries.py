@@ -54,7 +54,7 @@ QUERIES = {
     "suppliers_xlsx": 5,
     "suppliers_json": 4,
     "suppliers_atom": 4,
-    "supplier": 12,
+    "supplier": 13,
     "supplier_json": 4,
     "supplier_photo": 1,
     "my_supplier": 6,
