@@ -1,12 +1,16 @@
-"""Cases H02 and H04: addresses and templates that somebody wrote are shown, never followed, run or filled in."""
+"""Cases H02 to H04: addresses, data and templates that somebody wrote are shown, never followed, run or filled in."""
+
+import json
+import re
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from platform_goed_inkopen.models import OutgoingMail
 from stories.markdown import to_html
 from suppliers.actions import profiles as actions
-from tests.factories import NOON, MembershipFactory, PlatformRoleFactory, SupplierFactory
+from tests.factories import NOON, MembershipFactory, OrganisationFactory, PlatformRoleFactory, SupplierFactory
 
 pytestmark = [pytest.mark.reliability, pytest.mark.django_db]
 
@@ -28,6 +32,20 @@ def test_H02_an_address_that_is_not_of_the_web_is_no_link_and_no_picture(address
 
 def test_H02_a_picture_from_elsewhere_stays_the_words_that_describe_it() -> None:
     assert to_html("![de berm](https://evil.example/pixel.png)") == "<p>de berm</p>\n"
+
+
+BREAKOUT = '</script><script>alert(1)</script><!-- " \u2028'
+
+
+def test_H03_data_in_a_page_stays_data(client: Client) -> None:
+    supplier = SupplierFactory(organisation=OrganisationFactory(name=f"De Hamrik {BREAKOUT}"), summary=BREAKOUT)
+    page = client.get(supplier.get_absolute_url()).content.decode()
+    blocks = re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.DOTALL)
+    assert blocks
+    for attributes, data in blocks:
+        assert "application/ld+json" in attributes
+        assert "<" not in data
+        assert BREAKOUT.strip() in json.dumps(json.loads(data), ensure_ascii=False).replace('\\"', '"')
 
 
 @pytest.mark.parametrize("typed", ["{{7*7}}", "{0.__class__}", "{% load ui %}", "%(name)s %s", "${7*7}", "#{7*7}"])
