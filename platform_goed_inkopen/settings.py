@@ -326,6 +326,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-photos": {"task": "suppliers.tasks.sweep_photos", "schedule": crontab(hour=5, minute=25)},
     # Every quarter of an hour: by day, in small batches, and it does nothing at night and in the weekend.
     "ask-suppliers": {"task": "suppliers.tasks.ask_suppliers", "schedule": crontab(minute="*/15")},
+    "sweep-evidence": {"task": "suppliers.tasks.sweep_evidence", "schedule": crontab(hour=5, minute=30)},
     "forget-old-counts": {
         "task": "platform_goed_inkopen.tasks.forget_old_counts",
         "schedule": crontab(hour=5, minute=20),

@@ -73,6 +73,11 @@ class ClaimLine:
         return self.state in (Claim.State.EXPIRED, Claim.State.WITHDRAWN)
 
     @property
+    def state_in_words(self) -> str:
+        """`geldig`, `in onderzoek`, `verlopen`, `ingetrokken` or `vervangen`."""
+        return IN_WORDS[self.state]
+
+    @property
     def is_replaced(self) -> bool:
         """Whether the same recognition is valid again."""
         return self.state == REPLACED
@@ -108,7 +113,7 @@ def _object(claim: Claim, line: ClaimLine) -> dict[str, Any]:
         "niveau": claim.level or None,
         "geldig_tot": _day(line.valid_until),
         "controle": line.how,
-        "staat": IN_WORDS[line.state],
+        "staat": line.state_in_words,
         "staat_sinds": _day(line.since),
         "uitgever": line.issuer or None,
         "nummer": line.number or None,

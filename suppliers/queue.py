@@ -1,21 +1,27 @@
-"""What waits for a moderator: profiles and changes of profiles that somebody sent in."""
+"""What waits for a moderator: profiles and changes that somebody sent in, and recognitions to look at."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.queue import Item
-from suppliers.models import Supplier
+from accounts.queue import AMSTERDAM, Item
+from suppliers.models import Claim, Supplier
 
 
 def waiting(user: User) -> list[Item]:
-    """Profiles from the provinces of this person's roles. Costs a query, and none without a role."""
+    """What comes from the provinces of this person's roles. Costs two queries, and none without a role."""
     provinces = {role.province for role in user.roles}
     if not provinces:
         return []
-    suppliers = Supplier.objects.waiting().from_provinces(provinces).select_related("organisation", "submitted_by")
-    return [_item(supplier, supplier.submitted_at) for supplier in suppliers if supplier.submitted_at]
+    here = Supplier.objects.from_provinces(provinces)
+    suppliers = here.waiting().select_related("organisation", "submitted_by")
+    claims = Claim.objects.to_check(timezone.now()).filter(supplier__in=here)
+    return [
+        *(_item(supplier, supplier.submitted_at) for supplier in suppliers if supplier.submitted_at),
+        *map(_claim_item, claims.select_related("recognition", "supplier__organisation")),
+    ]
 
 
 def _item(supplier: Supplier, since: datetime) -> Item:
@@ -26,4 +32,16 @@ def _item(supplier: Supplier, since: datetime) -> Item:
         since=since,
         url=reverse("decide_supplier", args=[supplier.organisation.slug]),
         sender=str(supplier.submitted_by or supplier.organisation.name),
+    )
+
+
+def _claim_item(claim: Claim) -> Item:
+    """What was shown waits since then; what was checked, since it had to be looked at again."""
+    again = datetime.combine(claim.next_check, time(), AMSTERDAM) if claim.next_check else claim.shown_at
+    return Item(
+        kind="Erkenning",
+        title=f"{'Opnieuw controleren' if claim.checked_at else 'Bewijs'}: {claim.label}, {claim.supplier}",
+        since=again,
+        url=reverse("check_claim", args=[claim.pk]),
+        sender=claim.supplier.organisation.name,
     )

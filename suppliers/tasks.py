@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from platform_goed_inkopen.jobs import KeptTask
-from suppliers.actions import import_files, outcomes, photos, upkeep
+from suppliers.actions import evidence, import_files, outcomes, photos, upkeep
 
 
 @shared_task
@@ -47,3 +47,9 @@ def resume_imports(**_: object) -> None:
 def forget_old_imports(**_: object) -> None:
     """Throw away lists that nobody took in, and rows that were refused long ago."""
     import_files.forget_old(now=timezone.now())
+
+
+@shared_task
+def sweep_evidence(**_: object) -> None:
+    """Remove files of evidence that no row needs."""
+    evidence.sweep_evidence(now=timezone.now())

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from suppliers.views import answering, contact, directory, files, imports, own, photos, profile, review, upkeep
+from suppliers.views import (
+    answering,
+    checking,
+    contact,
+    directory,
+    evidence,
+    files,
+    imports,
+    own,
+    photos,
+    profile,
+    review,
+    upkeep,
+)
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
@@ -35,4 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("coordinatie/import/voorbeeld.csv", imports.import_example, name="import_example"),
     path("coordinatie/import/<int:pk>/", imports.import_file, name="import_file"),
     path("coordinatie/import/<int:pk>/geweigerd.csv", imports.import_refusals, name="import_refusals"),
+    # Recognitions: what proves them, who checked them, and what others say about them.
+    path("mijn/bewijs/<slug:slug>/", evidence.show_evidence, name="show_evidence"),
+    path("mijn/bewijs/<int:pk>/<int:number>.webp", evidence.evidence_page, name="evidence_page"),
+    path("coordinatie/erkenningen/<int:pk>/", checking.check_claim, name="check_claim"),
 ]

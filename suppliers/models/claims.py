@@ -1,18 +1,18 @@
 """Which recognitions somebody holds, what proves them, and what others say about them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from suppliers.models.profiles import Supplier
 from suppliers.models.reference import Recognition
-from suppliers.querysets import ClaimQuerySet, ReportQuerySet
-
-CHECK_HOLDS = timedelta(days=365)  # of a recognition that has no end of its own
+from suppliers.querysets import ClaimQuerySet, EvidenceQuerySet, ReportQuerySet
+from suppliers.querysets.claims import CHECK_HOLDS
 
 
 @pghistory.track()
@@ -52,6 +52,8 @@ class Claim(models.Model):
     investigated_since = models.DateTimeField(null=True, blank=True)
 
     objects = ClaimQuerySet.as_manager()
+
+    shown_at: datetime  # of to_check()
 
     class Meta:
         verbose_name = "erkenning van een aanbieder"
@@ -132,6 +134,8 @@ class Evidence(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bewijs"
         verbose_name_plural = "bewijzen"
@@ -143,6 +147,8 @@ class Evidence(models.Model):
 
 class EvidencePage(models.Model):
     """One page of what was shown, drawn again as a picture: nothing of the file that was sent is kept."""
+
+    FOLDER = "evidence"
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()
@@ -156,6 +162,14 @@ class EvidencePage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence_page", args=[self.evidence_id, self.number])
+
+    @property
+    def file(self) -> str:
+        """Its name in the private storage."""
+        return f"{self.FOLDER}/{self.name}.webp"
 
 
 @pghistory.track(exclude=["email"])

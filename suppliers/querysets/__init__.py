@@ -1,7 +1,7 @@
 """Which rows: fragments that read as a sentence."""
 
 from suppliers.querysets.choice import ShortlistQuerySet
-from suppliers.querysets.claims import ClaimQuerySet, ReportQuerySet
+from suppliers.querysets.claims import ClaimQuerySet, EvidenceQuerySet, ReportQuerySet
 from suppliers.querysets.contact import ContactRequestQuerySet, InquiryQuerySet
 from suppliers.querysets.imports import ImportFileQuerySet
 from suppliers.querysets.photos import PhotoQuerySet
@@ -12,6 +12,7 @@ __all__ = [
     "CheckUpQuerySet",
     "ClaimQuerySet",
     "ContactRequestQuerySet",
+    "EvidenceQuerySet",
     "ImportFileQuerySet",
     "InquiryQuerySet",
     "PhotoQuerySet",

@@ -22,12 +22,13 @@ from accounts.models import Invitation, Membership, Organisation, PlatformRole, 
 from platform_goed_inkopen.one_use_links import hash_of, new_token
 from stories import actions
 from stories.models import Version
-from suppliers.actions import import_files, photos
-from suppliers.models import CheckUp, ImportFile, Supplier
+from suppliers.actions import evidence, import_files, photos
+from suppliers.models import CheckUp, Evidence, ImportFile, Supplier
 from suppliers.upkeep import LINK_WORKS_FOR
 from tests.factories import (
     NOON,
     CategoryFactory,
+    ClaimFactory,
     ContactRequestFactory,
     EmailAddressFactory,
     InquiryFactory,
@@ -36,6 +37,7 @@ from tests.factories import (
     OrganisationFactory,
     PlatformRoleFactory,
     PublicDomainFactory,
+    RecognitionFactory,
     SupplierFactory,
     ThemeFactory,
     UserFactory,
@@ -129,6 +131,8 @@ def _common_objects() -> dict[str, Kwargs]:
         "publication": {"reference": publication.publication_id},
         "unknown tender": {"reference": UNKNOWN},
         "unknown": {"slug": UNKNOWN},
+        "unknown claim": {"pk": "999999"},
+        "unknown evidence": {"pk": "999999", "number": "1"},
         "section": {"section": "verhalen"},
         "unknown section": {"section": UNKNOWN},
         "place": {"slug": "assen"},
@@ -176,6 +180,8 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "photo draft": _photo(draft.supplier, writer, is_approved=False),
         "photo waiting": _photo(waiting.supplier, writer, is_approved=False),
         "check up": {"token": _asked_to_confirm(online.supplier)},
+        "claim": {"pk": str(ClaimFactory(supplier=online.supplier).pk)},
+        "evidence": {"pk": str(_evidence(online.supplier, writer).pk), "number": "1"},
         "story online": {"slug": story("online")},
         "story draft": {"slug": story("draft")},
         "story waiting": {"slug": story("waiting")},
@@ -213,6 +219,12 @@ def _mailed(token: str, **facts: object) -> Kwargs:
     """The token of a link to a question that was sent now."""
     ContactRequestFactory(token=token, sent_at=timezone.now(), **facts)
     return {"token": token}
+
+
+def _evidence(supplier: Supplier, writer: User) -> Evidence:
+    """A document that was shown."""
+    shown = {"recognition": RecognitionFactory(), "note": "", "data": _picture()}
+    return evidence.show_evidence(supplier=supplier, by=writer, now=NOON, **shown)
 
 
 def _story(supplier: Supplier, writer: User, state: str) -> str:

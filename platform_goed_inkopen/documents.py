@@ -1,0 +1,53 @@
+"""A document that somebody shows, drawn again as pictures: nothing of the file that came is kept. No Django."""
+
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from platform_goed_inkopen import pdf_pages
+from platform_goed_inkopen.pictures import Recoded, UnusablePicture, recoded
+
+PATIENCE = 20  # seconds; the program itself gets less of the processor
+NO_DOCUMENT = "Dit is geen document dat wij kunnen lezen. Kies een PDF, JPEG, PNG of WebP."
+REASONS = {
+    pdf_pages.LOCKED: "Deze PDF heeft een wachtwoord. Kies een bestand zonder wachtwoord.",
+    pdf_pages.TOO_LONG: f"Deze PDF heeft meer dan {pdf_pages.MOST_PAGES} bladzijden. Kies alleen de bladzijden van het "
+    "certificaat.",
+}
+BROKEN = "Deze PDF is beschadigd of te zwaar om te tekenen. Kies een ander bestand, of maak er een foto van."
+
+
+def drawn_pages(data: bytes) -> list[Recoded]:
+    """The pages as WebP: all of a PDF of at most ten pages, or the one picture that came.
+
+    Raises UnusablePicture, whose text says what to do instead.
+    """
+    if not data.startswith(b"%PDF-"):
+        try:
+            return [recoded(data, width=pdf_pages.WIDTH)]
+        except UnusablePicture as error:
+            raise UnusablePicture(NO_DOCUMENT) from error
+    return [recoded(page, width=pdf_pages.WIDTH) for page in _pages(_drawn(data))]
+
+
+def _drawn(data: bytes) -> bytes:
+    """What the program drew. It knows nothing of us: no settings, no folder of ours on its path."""
+    command = [sys.executable, "-I", pdf_pages.__file__]
+    try:
+        done = subprocess.run(  # noqa: S603 our own program; what is hostile comes on stdin
+            command, input=data, capture_output=True, check=False, timeout=PATIENCE, env={}, cwd=Path("/")
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnusablePicture(BROKEN) from error
+    if done.returncode:
+        raise UnusablePicture(REASONS.get(done.returncode, BROKEN))
+    return done.stdout
+
+
+def _pages(told: bytes) -> Iterator[bytes]:
+    while told:
+        (length,) = struct.unpack(">I", told[:4])
+        yield told[4 : 4 + length]
+        told = told[4 + length :]

@@ -1,0 +1,79 @@
+"""The forms about recognitions: what an owner shows, what a moderator saw, and what somebody reports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from platform_goed_inkopen.forms import WrittenField
+from suppliers.models import Claim
+
+DATE = {"invalid": "Schrijf een datum als 14-3-2027."}
+
+
+class EvidenceForm(forms.Form):
+    """A document that proves a recognition of the profile."""
+
+    use_required_attribute = False
+
+    recognition = forms.ChoiceField(
+        label="Welke erkenning bewijst dit document?",
+        error_messages={
+            "required": "Kies een erkenning.",
+            "invalid_choice": "Deze erkenning staat niet op uw profiel. Zet haar er eerst op.",
+        },
+    )
+    document = forms.FileField(
+        label="Het document",
+        help_text="PDF, JPEG, PNG of WebP; hooguit 10 bladzijden en 10 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "required": "Kies een bestand.",
+            "empty": "Dit bestand is leeg. Kies een ander bestand.",
+            "invalid": "Het bestand kwam niet aan. Kies het nog een keer.",
+        },
+    )
+    note = WrittenField(label="Toelichting", max_length=1_000, rows=2)
+
+    def __init__(self, *args: Any, recognitions: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["recognition"]
+        field.choices = [("", "Maak een keuze"), *recognitions.items()]
+
+
+class CheckForm(forms.Form):
+    """What a moderator saw of a recognition, and what follows."""
+
+    WITHDRAW, REFUSE = "intrekken", "onvoldoende"
+    use_required_attribute = False
+
+    outcome = forms.ChoiceField(
+        label="Wat besluit u?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat u besluit.", "invalid_choice": "Kies een van de mogelijkheden."},
+    )
+    seen = WrittenField(
+        label="Wat zag u, of waarom?",
+        rows=3,
+        max_length=2_000,
+        help_text="Bij intrekken en terugsturen krijgt de ondernemer deze tekst. Anders lezen alleen moderators hem.",
+        needed="Schrijf wat u zag, of waarom.",
+    )
+    number = WrittenField(label="Nummer van het certificaat", max_length=60)
+    valid_until = forms.DateField(
+        label="Geldig tot",
+        required=False,
+        widget=forms.DateInput(format="%d-%m-%Y"),
+        help_text="Zoals het op het document of in het register staat. Leeg als er geen einddatum is.",
+        error_messages=DATE,
+    )
+
+    def __init__(self, *args: Any, has_evidence: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: list[tuple[str, str]] = [
+            (Claim.Check.DOCUMENT_SEEN, "Ik zag het document"),
+            (Claim.Check.REGISTER_CONFIRMED, "Het register van de uitgever bevestigt het"),
+        ]
+        choices += [(self.REFUSE, "Dit document is niet genoeg: stuur het terug")] if has_evidence else []
+        field: Any = self.fields["outcome"]
+        field.choices = [*choices, (self.WITHDRAW, "De erkenning klopt niet (meer): trek haar in")]
