@@ -28,7 +28,7 @@ class InquiryForm(forms.Form):
         },
     )
     subject = NameField(
-        label="Waar gaat uw vraag over?",
+        label="Waar gaat het over?",
         max_length=120,
         needed="Schrijf in een paar woorden waar uw vraag over gaat.",
         help_text="Bijvoorbeeld: 40 zitplekken voor het gemeentehuis. Zonder e-mailadres of webadres.",
