@@ -8,8 +8,9 @@ from django.db import connection
 
 from accounts.actions import NotPossible as NotPossibleForAccount
 from stories.actions import NotPossible as NotPossibleForStory
+from suppliers.actions import NotPossible as NotPossibleForSupplier
 
-REFUSALS = (NotPossibleForAccount, NotPossibleForStory)
+REFUSALS = (NotPossibleForAccount, NotPossibleForStory, NotPossibleForSupplier)
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
