@@ -19,6 +19,8 @@ CLAIM_COUNTS = (
     " AND (claim.valid_until IS NULL OR claim.valid_until >= %(today)s)"
 )
 PAGE_SIZE = 24
+# Raised when the same question may find somebody else: a dossier says by which way of searching it was made.
+METHOD = 1
 
 
 @dataclass(frozen=True)

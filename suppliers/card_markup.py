@@ -18,8 +18,13 @@ def card_html(card: "Card") -> str:
     return (
         f'<li class="result">\n<div>\n<h3><a href="{escape(card.url)}">{card.name}</a></h3>\n'
         f'<p class="what">{what}{between}{escape(card.place)}</p>\n<p class="snip">{card.snippet}</p>\n'
-        f'<p class="facts">{_facts(card)}</p>\n</div>\n{_claims(card)}\n</li>\n'
+        f'<p class="facts">{_facts(card)} · {_keep(card)}</p>\n</div>\n{_claims(card)}\n</li>\n'
     )
+
+
+def _keep(card: "Card") -> str:
+    """Onto a list; the name of the link says whom."""
+    return f'<a href="{escape(card.keep_url)}" rel="nofollow">zet op een lijst<span class="vh">: {card.name}</span></a>'
 
 
 def _facts(card: "Card") -> str:

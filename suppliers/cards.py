@@ -28,6 +28,7 @@ class Card:
 
     name: SafeString
     url: str
+    keep_url: str
     what: SafeString
     place: str
     snippet: SafeString
@@ -58,6 +59,7 @@ class Card:
         return cls(
             name=name,
             url=_url(row.slug) + asked,
+            keep_url=f"{_keep()}?aanbieder={row.slug}",
             what=what,
             place=place_in_words(BY_CODE.get(row.seat), near),
             snippet=snippet,
@@ -79,6 +81,11 @@ class Card:
 
 # Most deliver in the same few areas.
 _area = lru_cache(maxsize=1024)(area_in_words)
+
+
+@cache
+def _keep() -> str:
+    return reverse("add_to_shortlist")
 
 
 def _url(slug: str) -> str:

@@ -96,6 +96,11 @@ class Directory:
         return str(self.here.at(reverse("suppliers")))
 
     @property
+    def new_list_url(self) -> str:
+        """A market scan that begins with this search."""
+        return str(self.here.at(reverse("new_shortlist")))
+
+    @property
     def kept(self) -> Sequence[tuple[str, str]]:
         """What a new search keeps: every choice but the words."""
         return self.here.without("q").pairs

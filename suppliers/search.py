@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from suppliers import search_memory, search_sql
-from suppliers.asking import CHECKED_HOW, FACETS, PAGE_SIZE, Hits, SearchQuery
+from suppliers.asking import CHECKED_HOW, FACETS, METHOD, PAGE_SIZE, Hits, SearchQuery
 from suppliers.following import Follower
 from suppliers.question import LONGEST_WORD, MOST_WORDS, Said
 from suppliers.snapshot import Snapshot
@@ -20,6 +20,7 @@ __all__ = [
     "CHECKED_HOW",
     "FACETS",
     "LONGEST_WORD",
+    "METHOD",
     "MOST_WORDS",
     "PAGE_SIZE",
     "Hits",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from suppliers.views import (
     answering,
     checking,
+    choosing,
     contact,
     directory,
     evidence,
@@ -52,4 +53,13 @@ urlpatterns: list[URLPattern] = [
     path("mijn/bewijs/<slug:slug>/", evidence.show_evidence, name="show_evidence"),
     path("mijn/bewijs/<int:pk>/<int:number>.webp", evidence.evidence_page, name="evidence_page"),
     path("coordinatie/erkenningen/<int:pk>/", checking.check_claim, name="check_claim"),
+    # Market scans.
+    path("mijn/lijsten/", choosing.shortlists, name="shortlists"),
+    path("mijn/lijsten/nieuw/", choosing.new_shortlist, name="new_shortlist"),
+    path("mijn/lijsten/toevoegen/", choosing.add_to_shortlist, name="add_to_shortlist"),
+    path("mijn/lijsten/<slug:number>/", choosing.shortlist, name="shortlist"),
+    path("mijn/lijsten/<slug:number>/vergelijken/", choosing.compare_suppliers, name="compare_suppliers"),
+    path("mijn/lijsten/<slug:number>/vastleggen/", choosing.freeze_shortlist, name="freeze_shortlist"),
+    path("mijn/lijsten/<slug:number>/v<int:version>/", choosing.dossier, name="dossier"),
+    path("mijn/lijsten/<slug:number>/v<int:version>.csv", choosing.dossier_csv, name="dossier_csv"),
 ]

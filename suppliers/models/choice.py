@@ -1,43 +1,75 @@
 """A market scan: who was found for a need, who stays and who drops out, and why; frozen into a dated dossier."""
 
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Organisation, User
+from platform_goed_inkopen.regions import BY_CODE, Municipality
 from suppliers.models.profiles import Supplier
-from suppliers.querysets import ShortlistQuerySet
+from suppliers.querysets import ShortlistItemQuerySet, ShortlistQuerySet
 
 
 class Shortlist(models.Model):
-    """A market scan for one need, of an organisation. `number` is `dw-2026-0031`: of the year, and without gaps."""
+    """A market scan for one need, of an organisation. `number` is `dw-2026-0031`: of the year, and without gaps.
+
+    `query` is the query string of the directory and `query_words` the same in words; `found` is null for a scan that
+    did not begin with a search. `found_ids` are the suppliers that were shown then: the first of the result.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="shortlists")
     number = models.SlugField(max_length=20, unique=True)
     title = models.CharField("waarvoor", max_length=120)
     reason = models.TextField("reden van deze zoekvraag", blank=True)
     municipality_code = models.CharField("waar", max_length=6, blank=True)
-    query = models.CharField(max_length=2_000, blank=True)  # the query string of the directory
-    query_words = models.CharField(max_length=500, blank=True)
+    query = models.TextField(blank=True)
+    query_words = models.TextField(blank=True)
     found = models.PositiveIntegerField(null=True, blank=True)
+    found_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     searched_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ShortlistQuerySet.as_manager()
+
+    suppliers: int  # of with_counts()
+    undecided: int  # of with_counts()
+    version: int | None  # of with_counts()
 
     class Meta:
         verbose_name = "lijst"
         verbose_name_plural = "lijsten"
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(found__isnull=True, searched_at__isnull=True)
+                | Q(found__isnull=False, searched_at__isnull=False),
+                name="shortlist_search_says_when",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("shortlist", args=[self.number])
+
+    @property
+    def place(self) -> Municipality | None:
+        """For where it is meant; None when nobody said."""
+        return BY_CODE.get(self.municipality_code)
+
+    def record_search(self, query: str, words: str, *, found: int, ids: Iterable[int], at: datetime) -> None:
+        """Keep with which question it began, and whom that found; the caller saves."""
+        self.query, self.query_words, self.found, self.found_ids = query, words, found, list(ids)
+        self.searched_at = at
 
 
 class ShortlistItem(models.Model):
@@ -69,6 +101,8 @@ class ShortlistItem(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = ShortlistItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = "aanbieder op een lijst"
         verbose_name_plural = "aanbieders op lijsten"
@@ -84,6 +118,22 @@ class ShortlistItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shortlist_id} {self.supplier_id}"
+
+    @staticmethod
+    def chosen(choice: str, reason: str, note: str) -> str:
+        """A choice as one short text, to tell whether two are the same."""
+        return sha256(json.dumps([choice, reason, note]).encode()).hexdigest()[:16]
+
+    @property
+    def as_chosen(self) -> str:
+        """What stands here now, as `chosen` writes it."""
+        return self.chosen(self.choice, self.reason, self.note)
+
+    def record_choice(self, choice: str, reason: str, note: str, *, by: User, at: datetime) -> None:
+        """Keep this choice with who and when; without a choice nobody decided."""
+        self.choice, self.reason, self.note = choice, reason, note
+        self.decided_at, self.decided_by = (at, by) if choice else (None, None)
+        self.save(update_fields=["choice", "reason", "note", "decided_at", "decided_by"])
 
 
 class Dossier(models.Model):

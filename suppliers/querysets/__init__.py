@@ -1,6 +1,6 @@
 """Which rows: fragments that read as a sentence."""
 
-from suppliers.querysets.choice import ShortlistQuerySet
+from suppliers.querysets.choice import ShortlistItemQuerySet, ShortlistQuerySet
 from suppliers.querysets.claims import ClaimQuerySet, EvidenceQuerySet, ReportQuerySet
 from suppliers.querysets.contact import ContactRequestQuerySet, InquiryQuerySet
 from suppliers.querysets.imports import ImportFileQuerySet
@@ -17,6 +17,7 @@ __all__ = [
     "InquiryQuerySet",
     "PhotoQuerySet",
     "ReportQuerySet",
+    "ShortlistItemQuerySet",
     "ShortlistQuerySet",
     "SupplierQuerySet",
 ]

@@ -39,6 +39,7 @@ PARAMETERS = (
         "aanbieder",
         "lijst",
         "stand",
+        "alleen",
     ),
     "p",  # of Django's sitemaps
 )

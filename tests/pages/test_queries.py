@@ -15,8 +15,9 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from stories.models import Version
+from suppliers.actions import choosing
 from suppliers.loading import load_reference
-from suppliers.models import Supplier
+from suppliers.models import Shortlist, Supplier
 from tests import story_factories
 from tests.factories import (
     ClaimFactory,
@@ -63,6 +64,14 @@ QUERIES = {
     "show_evidence": 11,
     "evidence_page": 5,
     "check_claim": 13,
+    "shortlists": 5,
+    "new_shortlist": 10,
+    "add_to_shortlist": 6,
+    "shortlist": 11,
+    "compare_suppliers": 10,
+    "freeze_shortlist": 10,
+    "dossier": 7,
+    "dossier_csv": 4,
     "tenders": 5,
     "tender_filter": 5,
     "tenders_csv": 3,
@@ -144,6 +153,10 @@ def grow(people: Cast, rows_before: int, rows_after: int) -> None:
         story_factories.waiting(ours, people.users["owner"], title=f"Wacht {n}")
         MembershipFactory(organisation=ours.organisation)
         MembershipFactory(user=people.users["owner"], organisation=OrganisationFactory())
+        scan = {"organisation": ours.organisation, "by": people.users["owner"], "now": now}
+        choosing.start(title=f"Lijst {n}", suppliers=[supplier], **scan)
+        ours_first = Shortlist.objects.get(number=people.ours["list"]["number"])
+        choosing.add(shortlist=ours_first, suppliers=[supplier], by=people.users["owner"], now=now)
         SyncRunFactory(started_at=now - timedelta(days=n + 1))
     assert Version.objects.count() >= rows_after
 

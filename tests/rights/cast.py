@@ -22,7 +22,7 @@ from accounts.models import Invitation, Membership, Organisation, PlatformRole, 
 from platform_goed_inkopen.one_use_links import hash_of, new_token
 from stories import actions
 from stories.models import Version
-from suppliers.actions import evidence, import_files, photos
+from suppliers.actions import choosing, evidence, import_files, photos
 from suppliers.models import CheckUp, Evidence, ImportFile, Supplier
 from suppliers.upkeep import LINK_WORKS_FOR
 from tests.factories import (
@@ -150,6 +150,8 @@ def _common_objects() -> dict[str, Kwargs]:
             "afgelopen", outcome_token_hash=hash_of("afgelopen"), outcome_asked_at=timezone.now()
         ),
         "public domain": {"pk": str(PublicDomainFactory().pk)},
+        "unknown list": {"number": UNKNOWN},
+        "unknown dossier": {"number": UNKNOWN, "version": "1"},
         "owner invitation": {"pk": str(_invited_owner().pk)},
         "role": {"pk": str(PlatformRoleFactory(province=HERE).pk)},
         "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
@@ -187,7 +189,19 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "story waiting": {"slug": story("waiting")},
         "inquiry": {"pk": str(InquiryFactory(organisation=online).pk)},
         "received request": {"pk": str(ContactRequestFactory(supplier=online.supplier).pk)},
+        **_lists(online, writer),
     }
+
+
+def _lists(organisation: Organisation, writer: User) -> dict[str, Kwargs]:
+    """A market scan, of which a version was frozen."""
+    done = {"by": writer, "now": NOON}
+    scan = choosing.start(organisation=organisation, title="bermbeheer", suppliers=[organisation.supplier], **done)
+    item = scan.items.get()
+    item.record_choice("keep", "offer", "Past.", by=writer, at=NOON)
+    choosing.freeze(shortlist=scan, **done)
+    item.record_choice("", "", "", by=writer, at=NOON)
+    return {"list": {"number": scan.number}, "dossier": {"number": scan.number, "version": "1"}}
 
 
 def _invited(organisation: Organisation, by: User) -> Invitation:
