@@ -334,11 +334,11 @@ def test_the_largest_order_done_and_whether_a_part_is_welcome(client, groenploeg
     groenploeg.offerings.update(largest_done=180_000, takes_part=True)
     shown = text_of(client.get(PAGE))
     assert "Grootste opdracht tot nu toe: € 180.000" in shown
-    assert "deed tot € 180.000 · ook een deel van een opdracht" in shown
+    assert "grootste opdracht tot nu toe € 180.000 · ook een deel van een opdracht" in shown
     groenploeg.offerings.update(largest_done=None, takes_part=False)
     shown = text_of(client.get(PAGE))
     assert "alleen hele opdrachten" in shown
-    assert "Grootste opdracht tot nu toe" not in shown
+    assert "opdracht tot nu toe" not in shown
 
 
 def test_the_offer_is_told_in_the_words_of_the_cpv(client, groenploeg):
