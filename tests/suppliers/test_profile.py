@@ -333,11 +333,11 @@ def test_an_old_answer_tells_no_month():
 def test_the_largest_order_done_and_whether_a_part_is_welcome(client, groenploeg):
     groenploeg.offerings.update(largest_done=180_000, takes_part=True)
     shown = text_of(client.get(PAGE))
-    assert "Grootste opdracht tot nu toe: € 180.000" in shown
-    assert "grootste opdracht tot nu toe € 180.000 · ook een deel van een opdracht" in shown
+    assert shown.count("Grootste opdracht tot nu toe: € 180.000") == 2
+    assert "Grootste opdracht tot nu toe: € 180.000. Ook een deel van een opdracht." in shown
     groenploeg.offerings.update(largest_done=None, takes_part=False)
     shown = text_of(client.get(PAGE))
-    assert "alleen hele opdrachten" in shown
+    assert "Alleen hele opdrachten." in shown
     assert "opdracht tot nu toe" not in shown
 
 
