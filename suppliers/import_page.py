@@ -19,7 +19,7 @@ from suppliers.importing import COLUMNS, SupplierRow, read_rows, read_table
 from suppliers.models import ImportFile, ImportRefusal
 from suppliers.vocabulary import known_words
 
-SHOWN_FILES, FIRST_ROWS, PAGE = 50, 5, 100
+SHOWN_FILES, FIRST_ROWS, PAGE = 50, 5, 50
 STEPS = ("Kiezen", "Nakijken", "Inlezen")
 EXPLAINED = {
     "naam": "de naam van de onderneming",
@@ -77,11 +77,6 @@ class ImportPage:
     def left(self) -> int:
         """How many rows nobody looked at yet."""
         return self.file.rows - self.file.position
-
-    @property
-    def percent(self) -> int:
-        """How far we are."""
-        return 100 * self.file.position // self.file.rows
 
 
 def _steps(file: ImportFile) -> list[SimpleNamespace]:

@@ -155,7 +155,7 @@ def _municipality(reading: _Reading) -> str:
     place = municipality_named(name)
     if name and place is None:
         advice = meant(name, [place.name for place in MUNICIPALITIES])
-        reading.reasons.append(f"‘{name}’ is geen gemeente in Groningen, Fryslân of Drenthe. {advice}")
+        reading.reasons.append(f"‘{name}’ is geen gemeente in Groningen, Fryslân of Drenthe. {advice}".rstrip())
     return place.code if place else ""
 
 

@@ -225,10 +225,10 @@ def test_the_page_costs_the_same_for_many_lists_and_many_refusals(desk, django_a
     with django_assert_num_queries(14):
         desk.get(PAGE)
     with django_assert_num_queries(12):
-        page = text_of(desk.get(f"{file.get_absolute_url()}?pagina=2"))
+        page = text_of(desk.get(f"{file.get_absolute_url()}?pagina=3"))
     assert "Naam 149" in page
     assert "Naam 99 " not in page
-    assert desk.get(f"{file.get_absolute_url()}?pagina=3").status_code == 404
+    assert desk.get(f"{file.get_absolute_url()}?pagina=4").status_code == 404
 
 
 def test_a_long_list_is_dealt_with_in_blocks_and_a_crash_loses_and_doubles_nothing(desk):
