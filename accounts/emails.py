@@ -100,7 +100,7 @@ def somebody_asks_to_join(request: JoinRequest) -> None:
         paragraphs=("Op de pagina leest u wie het is. U kiest een rol, of u zegt nee en schrijft waarom.",),
         link=_page(*page),
         link_text="Lees de vraag en besluit",
-        why=f"U krijgt deze mail omdat u {'eigenaar bent van deze organisatie' if owners else 'moderator bent'}.",
+        why=f"U krijgt deze mail één keer voor elke vraag, omdat u {'eigenaar' if owners else 'moderator'} bent.",
     )
     send_letter(f"join-asked-{request.pk}", owners or _moderators(organisation), letter)
 
@@ -131,7 +131,7 @@ def membership_changed(membership: Membership, *, now: datetime, is_gone: bool) 
         paragraphs=("Klopt dit niet? Vraag het een eigenaar van de organisatie.",),
         link=_page("mine"),
         link_text="Naar uw pagina",
-        why="U krijgt deze mail omdat een eigenaar uw rol veranderde.",
+        why="U krijgt deze mail één keer, omdat een eigenaar uw rol veranderde.",
     )
     send_letter(f"membership-{membership.pk}-{_moment(now)}", [membership.user.email], letter)
 
@@ -145,6 +145,6 @@ def role_changed(role: PlatformRole, *, now: datetime, is_gone: bool) -> None:
         paragraphs=("Klopt dit niet? Vraag het een coördinator.",),
         link=_page("mine"),
         link_text="Naar uw pagina",
-        why="U krijgt deze mail omdat een coördinator uw rol veranderde.",
+        why="U krijgt deze mail één keer, omdat een coördinator uw rol veranderde.",
     )
     send_letter(f"role-{role.pk}-{_moment(now)}", [role.user.email], letter)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from platform_goed_inkopen.gallery.mails import EXAMPLE, Mail, mail_templates, mails
+from tests.platform_goed_inkopen.letters_in_code import letters_of_the_code, says_how_it_stops
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NAMES = mail_templates()
@@ -65,3 +66,32 @@ def test_the_gallery_shows_every_mail_as_text_and_as_html_without_its_inline_sty
         assert f"sjabloon {name}<" in page
     assert page.count('<pre class="mail">') == len(NAMES)
     assert 'style="' not in page
+
+
+def test_each_mail_says_how_it_stops(every_mail: list[Mail]) -> None:
+    for mail in every_mail:
+        why = mail.text[mail.text.index("U krijgt d") :]
+        assert says_how_it_stops(why), f"{mail.template}: {why}"
+
+
+def test_each_letter_of_the_code_says_why_it_came_and_how_it_stops() -> None:
+    """The gallery has one example of a letter; each letter has words of its own, which stand where it is made."""
+    letters = list(letters_of_the_code())
+    assert len(letters) >= 14
+    for where, whys in letters:
+        assert whys, where
+        for why in whys:
+            assert why.startswith("U krijgt deze mail"), f"{where}: {why}"
+            assert says_how_it_stops(why), f"{where}: {why}"
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        ("U krijgt deze mail één keer, omdat u hierom vroeg.", True),
+        ("U krijgt deze mail omdat u moderator bent. Wilt u dit niet meer? Vraag het.", True),
+        ("U krijgt deze mail omdat u moderator bent.", False),
+    ],
+)
+def test_how_a_mail_stops_is_known_by_its_words(why: str, says: bool) -> None:
+    assert says_how_it_stops(why) == says
