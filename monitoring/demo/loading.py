@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from monitoring.demo import files, people
 from monitoring.demo.catalogue import demo_catalogue
+from monitoring.demo.living import load_living
 from platform_goed_inkopen.models import OutgoingMail
 from platform_goed_inkopen.regions import BY_SLUG
 from stories import actions as story_actions
@@ -32,6 +33,7 @@ from tenders.tenderned.standin import StandIn
 DAYS_OF_TENDERS = 21
 KENMERK = r"^9\d{6}$"  # from 9,000,001; the real ones have six digits
 ENOUGH_TENDERS = 300
+SUPPLIER_FILES = {"suppliers": True, "waiting": False, "stopped": True}  # and whether they are published
 
 
 def is_loaded() -> bool:
@@ -48,19 +50,20 @@ def tenders_are_loaded() -> bool:
 def load_site(*, now: datetime) -> None:
     """People, suppliers and stories, all or nothing. No mail leaves: the addresses are invented."""
     load_reference()
-    load_suppliers(now)
+    suppliers = load_suppliers(now)
     is_local = settings.PUBLIC_URL.startswith(("http://localhost", "http://127.0.0.1"))
     cast = people.load_people(may_log_in=is_local, now=now)
     load_stories(cast["moderator"], cast["ondernemer"], now)
-    OutgoingMail.objects.filter(recipient__endswith=f"@{people.DOMAIN}").delete()
+    load_living(suppliers, cast, now)
+    OutgoingMail.objects.filter(recipient__endswith=".example").delete()
 
 
-def load_suppliers(now: datetime) -> None:
-    """The 120 suppliers of suppliers.csv with their offerings and recognitions, and two that wait for a moderator."""
-    for name, publish in (("suppliers", True), ("waiting", False)):
+def load_suppliers(now: datetime) -> dict[str, Supplier]:
+    """The suppliers of the three files with their offerings and recognitions, by KvK number."""
+    for name, publish in SUPPLIER_FILES.items():
         text = (files.FOLDER / f"{name}.csv").read_text(encoding="utf-8")
         import_rows(rows=importing.read_rows(importing.read_table(text), known_words()), publish=publish, now=now)
-    numbers = [row["kvk"] for name in ("suppliers", "waiting") for row in files.table(name)]
+    numbers = [row["kvk"] for name in SUPPLIER_FILES for row in files.table(name)]
     Organisation.objects.filter(kvk_number__in=numbers).update(is_demo=True)
     invented = Supplier.objects.filter(organisation__kvk_number__in=numbers).select_related("organisation")
     suppliers = {str(row.organisation.kvk_number): row for row in invented}
@@ -68,6 +71,7 @@ def load_suppliers(now: datetime) -> None:
     _load_claims(suppliers, now)
     _spread_dates(suppliers, now)
     write_index([supplier.pk for supplier in suppliers.values()])
+    return suppliers
 
 
 def _load_offerings(suppliers: dict[str, Supplier], today: date) -> None:

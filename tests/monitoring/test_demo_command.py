@@ -14,7 +14,7 @@ from monitoring.demo import loading, people
 from platform_goed_inkopen.models import OutgoingMail
 from platform_goed_inkopen.regions import MUNICIPALITIES
 from stories.models import Decision, Story, Version
-from suppliers.models import Supplier
+from suppliers.models import Claim, ContactRequest, Offering, ProfilePhoto, Report, Supplier
 from tenders.models import SyncRun, Tender
 from tests.factories import OrganisationFactory, PlatformRoleFactory, SupplierFactory, UserFactory
 
@@ -29,6 +29,7 @@ def test_the_site_is_worth_looking_at_and_no_mail_leaves(client: Client, capsys)
     assert len(seats) == len(MUNICIPALITIES)
     assert Story.objects.published().count() == Decision.objects.count() == 15
     assert Version.objects.waiting().count() == Supplier.objects.filter(status="in_review").count() == 2
+    assert_what_happens_later_is_there()
     assert not OutgoingMail.objects.exists()
     assert "Voorbeeldgegevens" in client.get("/").content.decode()
 
@@ -38,6 +39,21 @@ def test_the_site_is_worth_looking_at_and_no_mail_leaves(client: Client, capsys)
     for person in people.PEOPLE:
         assert person.email in told
         assert log_in(Client(), person).url == reverse("mine")
+
+
+def assert_what_happens_later_is_there() -> None:
+    """Each state that the site shows has an example."""
+    requests = ContactRequest.objects.all()
+    assert Supplier.objects.filter(stopped_at__isnull=False).count() == 1
+    assert Supplier.objects.published().filter(silent_since__isnull=False).count() == 1
+    assert ProfilePhoto.objects.exclude(approved_at=None).count() == 4
+    assert (
+        Claim.objects.exclude(withdrawn_at=None).count() == Claim.objects.exclude(investigated_since=None).count() == 1
+    )
+    assert Report.objects.unanswered().count() == 1
+    assert requests.filter(seen_at=None).count() == requests.exclude(declined_at=None).count() == 1
+    assert set(requests.exclude(outcome="").values_list("outcome", flat=True)) == {"contract", "none", "open"}
+    assert Offering.objects.exclude(capacity_from=None).exists()
 
 
 def log_in(client: Client, person: people.Person):
