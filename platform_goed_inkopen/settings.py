@@ -326,6 +326,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-photos": {"task": "suppliers.tasks.sweep_photos", "schedule": crontab(hour=5, minute=25)},
     # Every quarter of an hour: by day, in small batches, and it does nothing at night and in the weekend.
     "ask-suppliers": {"task": "suppliers.tasks.ask_suppliers", "schedule": crontab(minute="*/15")},
+    "remind-of-endings": {"task": "suppliers.tasks.remind_of_endings", "schedule": crontab(hour=9, minute=40)},
+    "forget-reporters": {"task": "suppliers.tasks.forget_reporters", "schedule": crontab(hour=5, minute=35)},
     "sweep-evidence": {"task": "suppliers.tasks.sweep_evidence", "schedule": crontab(hour=5, minute=30)},
     "forget-old-counts": {
         "task": "platform_goed_inkopen.tasks.forget_old_counts",

@@ -33,7 +33,9 @@ def _facts(card: "Card") -> str:
     )
     largest = f" · grootste opdracht <b>{money(card.largest_order)}</b>" if card.largest_order else ""
     category = f"Categorie {card.category} · " if card.category else ""
-    return f"{category}{area}{largest}{_capacity(card.capacity) if card.capacity else ''}"
+    level = f" · niveau <b>{card.level}</b>"
+    doubt = ' · <span class="fallow">in onderzoek</span>' if card.is_investigated else ""
+    return f"{category}{area}{largest}{_capacity(card.capacity) if card.capacity else ''}{level}{doubt}"
 
 
 def _capacity(line: CapacityLine) -> str:

@@ -18,9 +18,10 @@ SELECT organisation.name, organisation.slug, organisation.municipality_code, sup
     WHERE offering.supplier_id = supplier.id),
     (SELECT coalesce(json_agg(json_build_array(label.id, label.slug, label.name, claim.level, claim.issuer,
         claim.checked_how, claim.issued_on, claim.valid_until, claim.withdrawn_at, claim.investigated_since,
-        label.ended_on) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
+        label.ended_on, label.kind) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
     FROM suppliers_claim AS claim JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
-    WHERE claim.supplier_id = supplier.id)
+    WHERE claim.supplier_id = supplier.id),
+    supplier.confirmed_at, supplier.investigated_since
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked (id, place)
 JOIN suppliers_supplier AS supplier ON supplier.id = asked.id AND supplier.status = 'published'
 JOIN accounts_organisation AS organisation ON organisation.id = supplier.organisation_id
@@ -49,6 +50,8 @@ class CardRow(NamedTuple):
     description: str
     offers: list[Offer]
     claims: list[Claim]
+    confirmed_at: datetime | None
+    investigated_since: datetime | None
 
 
 def card_rows(ids: Sequence[int]) -> list[CardRow]:
@@ -59,7 +62,9 @@ def card_rows(ids: Sequence[int]) -> list[CardRow]:
         cursor.execute(ROWS, [list(ids)])
         found = cursor.fetchall()
     return [
-        CardRow._make([*row[:5], list(map(_offer, json.loads(row[5]))), [_claim(*it) for it in json.loads(row[6])]])
+        CardRow._make(
+            [*row[:5], list(map(_offer, json.loads(row[5]))), [_claim(*it) for it in json.loads(row[6])], *row[7:]]
+        )
         for row in found
     ]
 
@@ -71,11 +76,10 @@ def _offer(told: list[Any]) -> Offer:
 @lru_cache(maxsize=4096)
 def _claim(*told: Any) -> Claim:
     """Made once for all who hold the same recognition until the same day."""
-    pk, slug, name, level, issuer, checked_how, issued_on, valid_until, withdrawn_at, investigated_since, ended_on = (
-        told
-    )
+    pk, slug, name, level, issuer, checked_how, issued_on, valid_until, withdrawn_at, *more = told
+    investigated_since, ended_on, kind = more
     return Claim(
-        recognition=Recognition(id=pk, slug=slug, name=name, ended_on=_day(ended_on)),
+        recognition=Recognition(id=pk, slug=slug, name=name, kind=kind, ended_on=_day(ended_on)),
         level=level,
         issuer=issuer,
         checked_how=checked_how,

@@ -8,6 +8,7 @@ from typing import Self
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import BY_CODE, Municipality, area_in_words, distance_km, joined
@@ -15,6 +16,7 @@ from suppliers.capacity import CapacityLine, telling_most
 from suppliers.card_markup import card_html
 from suppliers.card_rows import CardRow
 from suppliers.claim_lines import REPLACED, ClaimLine, claim_lines
+from suppliers.levels import Level, criteria, level_of
 from suppliers.marking import marked, sentence_with
 
 TITLES_ON_A_CARD = 2
@@ -38,6 +40,8 @@ class Card:
     capacity: CapacityLine | None
     claims: list[ClaimLine]
     more_claims: int
+    level: Level
+    is_investigated: bool
 
     @classmethod
     def of(
@@ -71,12 +75,26 @@ class Card:
             ),
             claims=lines[:CLAIMS_ON_A_CARD],
             more_claims=len(lines[CLAIMS_ON_A_CARD:]),
+            level=_level(row, lines, today),
+            is_investigated=row.investigated_since is not None,
         )
 
     @property
     def html(self) -> SafeString:
         """The row of the list."""
         return mark_safe(card_html(self))  # noqa: S308 every value is escaped there
+
+
+def _level(row: CardRow, lines: Sequence[ClaimLine], today: date) -> Level:
+    """What is published is verified: the database sees to it."""
+    asked = criteria(
+        is_verified=True,
+        confirmed_on=localdate(row.confirmed_at) if row.confirmed_at else None,
+        is_investigated=row.investigated_since is not None,
+        claims=lines,
+        today=today,
+    )
+    return level_of(asked)
 
 
 # Most deliver in the same few areas.

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from platform_goed_inkopen.forms import WrittenField
-from suppliers.models import Claim
+from suppliers.models import Claim, Report
 
 DATE = {"invalid": "Schrijf een datum als 14-3-2027."}
 
@@ -77,3 +77,63 @@ class CheckForm(forms.Form):
         choices += [(self.REFUSE, "Dit document is niet genoeg: stuur het terug")] if has_evidence else []
         field: Any = self.fields["outcome"]
         field.choices = [*choices, (self.WITHDRAW, "De erkenning klopt niet (meer): trek haar in")]
+
+
+class ReportForm(forms.Form):
+    """What is wrong on a profile, and how somebody knows."""
+
+    use_required_attribute = False
+
+    what = WrittenField(
+        label="Wat klopt er niet?",
+        rows=4,
+        max_length=2_000,
+        help_text="De ondernemer kan dit lezen, maar ziet niet van wie het komt. Noem geen namen van anderen.",
+        needed="Schrijf wat er niet klopt.",
+    )
+    how_known = WrittenField(
+        label="Hoe weet u dat?", rows=2, max_length=1_000, help_text="Bijvoorbeeld: het staat niet in het register."
+    )
+    email = forms.EmailField(
+        label="Uw e-mailadres",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Alleen om u te antwoorden. Een half jaar na ons antwoord wissen wij het.",
+        error_messages={"invalid": "Schrijf uw e-mailadres als naam@voorbeeld.nl, of laat het leeg."},
+    )
+
+
+class DecideReportForm(forms.Form):
+    """What a moderator found out about a report."""
+
+    INVESTIGATE = "onderzoek"
+    use_required_attribute = False
+
+    outcome = forms.ChoiceField(
+        label="Wat besluit u?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat u besluit.", "invalid_choice": "Kies een van de mogelijkheden."},
+    )
+    answer = WrittenField(
+        label="Uw antwoord",
+        rows=4,
+        max_length=2_000,
+        help_text="De melder krijgt dit per mail. De ondernemer ook, als het in onderzoek was.",
+    )
+    withdraw = forms.BooleanField(label="Trek deze erkenning in; het antwoord is de reden", required=False)
+
+    def __init__(self, *args: Any, is_new: bool, has_claim: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["outcome"]
+        new = [(self.INVESTIGATE, "In onderzoek zetten: ik zoek het uit")] if is_new else []
+        field.choices = [*new, *Report.Outcome.choices]
+        if not has_claim:
+            del self.fields["withdraw"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") in Report.Outcome.values and not cleaned.get("answer"):
+            self.add_error("answer", "Schrijf een antwoord: de melder krijgt dat per mail.")
+        if cleaned.get("withdraw") and cleaned.get("outcome") != Report.Outcome.RIGHT:
+            self.add_error("withdraw", "Intrekken kan alleen als de melding klopt.")
+        return cleaned

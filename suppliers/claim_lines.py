@@ -27,6 +27,7 @@ class ClaimLine:
     since: date | None
     strength: int
     label: str
+    kind: str
     issuer: str
     number: str
     evidence_url: str
@@ -50,6 +51,7 @@ class ClaimLine:
             since=localdate(since) if since else None,
             strength=claim.strength,
             label=claim.label,
+            kind=claim.recognition.kind,
             issuer=claim.issuer,
             number=claim.number,
             evidence_url=claim.evidence_url,

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from platform_goed_inkopen.drawings import Drawing
 from platform_goed_inkopen.dutch import counted
@@ -14,6 +15,7 @@ from platform_goed_inkopen.regions import Municipality, area_in_words, joined
 from suppliers.capacity import CapacityLine, telling_most
 from suppliers.claim_lines import IN_WORDS, ORDER, ClaimLine, claim_lines
 from suppliers.lanes import claim_lanes
+from suppliers.levels import Level, criteria, level_of
 from suppliers.models import Category, Offering, ProfilePhoto, Supplier
 from suppliers.profile_json_ld import profile_json_ld
 
@@ -108,6 +110,7 @@ class ProfilePage:
     largest_done: int | None
     place: Municipality | None
     website: str
+    level: Level
 
     @classmethod
     def build(cls, supplier: Supplier, *, today: date) -> Self:
@@ -132,6 +135,7 @@ class ProfilePage:
             largest_done=max((o.largest_done for o in offerings if o.largest_done is not None), default=None),
             place=supplier.organisation.municipality,
             website=supplier.website.partition("://")[2].removeprefix("www.").rstrip("/"),
+            level=_level(supplier, today),
         )
 
     @property
@@ -166,3 +170,14 @@ def shown_photos(supplier: Supplier) -> list[ProfilePhoto]:
 def _coded(offerings: Iterable[Offering]) -> list[CodedCategory]:
     categories = {offering.category_id: offering.category for offering in offerings}
     return [coded for coded in map(CodedCategory.of, categories.values()) if coded.codes]
+
+
+def _level(supplier: Supplier, today: date) -> Level:
+    asked = criteria(
+        is_verified=supplier.organisation.is_verified,
+        confirmed_on=localdate(supplier.confirmed_at) if supplier.confirmed_at else None,
+        is_investigated=supplier.investigated_since is not None,
+        claims=claim_lines(supplier.claims.all(), today),
+        today=today,
+    )
+    return level_of(asked)

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.queue import AMSTERDAM, Item
-from suppliers.models import Claim, Supplier
+from suppliers.models import Claim, Report, Supplier
 
 
 def waiting(user: User) -> list[Item]:
-    """What comes from the provinces of this person's roles. Costs two queries, and none without a role."""
+    """What comes from the provinces of this person's roles. Costs three queries, and none without a role."""
     provinces = {role.province for role in user.roles}
     if not provinces:
         return []
@@ -20,6 +20,9 @@ def waiting(user: User) -> list[Item]:
     claims = Claim.objects.to_check(timezone.now()).filter(supplier__in=here)
     return [
         *(_item(supplier, supplier.submitted_at) for supplier in suppliers if supplier.submitted_at),
+        *map(
+            _report_item, Report.objects.unanswered().filter(supplier__in=here).select_related("supplier__organisation")
+        ),
         *map(_claim_item, claims.select_related("recognition", "supplier__organisation")),
     ]
 
@@ -44,4 +47,13 @@ def _claim_item(claim: Claim) -> Item:
         since=again,
         url=reverse("check_claim", args=[claim.pk]),
         sender=claim.supplier.organisation.name,
+    )
+
+
+def _report_item(report: Report) -> Item:
+    return Item(
+        kind="Melding",
+        title=f"{'In onderzoek' if report.investigated_at else 'Klopt niet'}: {report.about}, {report.supplier}",
+        since=report.made_at,
+        url=reverse("decide_report", args=[report.pk]),
     )

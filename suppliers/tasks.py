@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from platform_goed_inkopen.jobs import KeptTask
-from suppliers.actions import evidence, import_files, outcomes, photos, upkeep
+from suppliers.actions import claims, evidence, import_files, outcomes, photos, reports, upkeep
 
 
 @shared_task
@@ -53,3 +53,15 @@ def forget_old_imports(**_: object) -> None:
 def sweep_evidence(**_: object) -> None:
     """Remove files of evidence that no row needs."""
     evidence.sweep_evidence(now=timezone.now())
+
+
+@shared_task
+def remind_of_endings(**_: object) -> None:
+    """Tell who answers for a profile that a recognition ends in three months or in one."""
+    claims.remind_of_endings(today=timezone.localdate())
+
+
+@shared_task
+def forget_reporters(**_: object) -> None:
+    """Forget the addresses of who reported something long ago."""
+    reports.forget_addresses(now=timezone.now())

@@ -14,6 +14,7 @@ from suppliers.views import (
     own,
     photos,
     profile,
+    reports,
     review,
     upkeep,
 )
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     # Recognitions: what proves them, who checked them, and what others say about them.
     path("mijn/bewijs/<slug:slug>/", evidence.show_evidence, name="show_evidence"),
     path("mijn/bewijs/<int:pk>/<int:number>.webp", evidence.evidence_page, name="evidence_page"),
+    path("aanbieders/-/niveaus/", reports.listing_levels, name="listing_levels"),
+    path("aanbieders/-/klopt-niet/<slug:slug>/", reports.report_supplier, name="report_supplier"),
+    path("coordinatie/meldingen/<int:pk>/", reports.decide_report, name="decide_report"),
     path("coordinatie/erkenningen/<int:pk>/", checking.check_claim, name="check_claim"),
     # Market scans.
     path("mijn/lijsten/", choosing.shortlists, name="shortlists"),

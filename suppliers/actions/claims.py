@@ -1,6 +1,6 @@
 """What a moderator decides about a recognition: seen, confirmed, not proven, withdrawn."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from suppliers.actions.evidence import forget
 from suppliers.indexing import write_index
 from suppliers.models import Claim, Evidence
 
+AHEAD = {3: timedelta(days=92), 1: timedelta(days=31)}  # by months
 OVER = "Deze erkenning is ingetrokken. Een nieuw certificaat zet de ondernemer met een nieuwe datum op het profiel."
 NOTHING_SHOWN = "Er is geen document (meer) om terug te sturen."
 SAY_WHAT = "Schrijf wat u zag, of waarom."
@@ -74,3 +75,16 @@ def _locked(claim: Claim, told: str) -> Claim:
         raise NotPossible(SAY_WHAT)
     rows = Claim.objects.select_for_update(of=("self",)).select_related("recognition", "supplier__organisation")
     return rows.get(pk=claim.pk)
+
+
+def remind_of_endings(*, today: date) -> int:
+    """Mail about what ends within three months, and within one; each once, whatever day this runs. How many ends."""
+    rows = Claim.objects.counting(today).filter(supplier__status="published", valid_until__isnull=False)
+    ending = rows.filter(valid_until__lte=today + AHEAD[3]).select_related("recognition", "supplier__organisation")
+    told = 0
+    for claim in ending.iterator(chunk_size=500):
+        if (last_day := claim.valid_until) is not None:
+            months = 1 if last_day <= today + AHEAD[1] else 3
+            claim_letters.ends_soon(claim, last_day=last_day, months=months)
+            told += 1
+    return told

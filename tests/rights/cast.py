@@ -22,8 +22,8 @@ from accounts.models import Invitation, Membership, Organisation, PlatformRole, 
 from platform_goed_inkopen.one_use_links import hash_of, new_token
 from stories import actions
 from stories.models import Version
-from suppliers.actions import choosing, evidence, import_files, photos
-from suppliers.models import CheckUp, Evidence, ImportFile, Supplier
+from suppliers.actions import choosing, evidence, import_files, photos, reports
+from suppliers.models import CheckUp, Evidence, ImportFile, Report, Supplier
 from suppliers.upkeep import LINK_WORKS_FOR
 from tests.factories import (
     NOON,
@@ -183,6 +183,7 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "photo waiting": _photo(waiting.supplier, writer, is_approved=False),
         "check up": {"token": _asked_to_confirm(online.supplier)},
         "claim": {"pk": str(ClaimFactory(supplier=online.supplier).pk)},
+        "report": {"pk": str(_report(online.supplier).pk)},
         "evidence": {"pk": str(_evidence(online.supplier, writer).pk), "number": "1"},
         "story online": {"slug": story("online")},
         "story draft": {"slug": story("draft")},
@@ -233,6 +234,12 @@ def _mailed(token: str, **facts: object) -> Kwargs:
     """The token of a link to a question that was sent now."""
     ContactRequestFactory(token=token, sent_at=timezone.now(), **facts)
     return {"token": token}
+
+
+def _report(supplier: Supplier) -> Report:
+    """A stranger says that the profile is wrong."""
+    told = {"what": "Zij bestaan niet meer.", "how_known": "", "email": "", "claim": None, "by": None}
+    return reports.report(supplier=supplier, now=NOON, **told)
 
 
 def _evidence(supplier: Supplier, writer: User) -> Evidence:
