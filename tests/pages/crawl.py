@@ -94,7 +94,7 @@ def north() -> Cast:
     groen = Category.objects.get(slug="groen")
     OfferingFactory(supplier=ours, category=groen, title="Bermen maaien", delivery_area=["PV22"], order_minimum=2500)
     checks = {"pso": Claim.Check.REGISTER_CONFIRMED, "code-sociale-ondernemingen": Claim.Check.SELF_DECLARED}
-    for recognition in Recognition.objects.order_by("slug"):
+    for recognition in Recognition.objects.exclude(claims__supplier=ours).order_by("slug"):
         until = now.date() + timedelta(days=90 if recognition.slug in checks else -10)
         how = checks.get(recognition.slug, Claim.Check.DOCUMENT_SEEN)
         ClaimFactory(supplier=ours, recognition=recognition, checked_how=how, valid_until=until)

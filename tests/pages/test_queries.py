@@ -147,7 +147,7 @@ def grow(people: Cast, rows_before: int, rows_after: int) -> None:
         OfferingFactory(supplier=supplier)
         OfferingFactory(supplier=ours)
         for of in (supplier, ours):
-            ClaimFactory(supplier=of, recognition=RecognitionFactory(slug=f"erkenning-{n}"))
+            ClaimFactory(supplier=of, recognition=RecognitionFactory(slug=f"label-{n}"))
         SupplierFactory(status=Supplier.Status.IN_REVIEW)
         call = PublicationFactory(tender__deadline=now + timedelta(days=n + 2))
         AwardFactory(publication=call, winner_kvk=ours.organisation.kvk_number)
