@@ -1,7 +1,7 @@
 """Suppliers of a market scan beside each other: the same facts of each, and what differs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.dateformat import format as dutch_date
@@ -42,14 +42,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The table: `suppliers` as pairs of name and address."""
+    """The table: `suppliers` as pairs of name and address; `is_short` when it holds only what differs."""
 
     suppliers: list[tuple[str, str]]
     rows: list[Row]
+    is_short: bool = False
 
     def without_same(self) -> "Comparison":
         """Only what differs."""
-        return Comparison(self.suppliers, [row for row in self.rows if not row.same])
+        return Comparison(self.suppliers, [row for row in self.rows if not row.same], is_short=True)
+
+    def with_row(self, row: Row) -> "Comparison":
+        """With one more fact at the end, which another room knows."""
+        return self if self.is_short and row.same else replace(self, rows=[*self.rows, row])
 
 
 def comparison(suppliers: Sequence[Supplier], *, place: Municipality | None, today: date) -> Comparison:

@@ -118,7 +118,8 @@ class ShortlistPage:
     @property
     def kept(self) -> list[Supplier]:
         """Those that stay and are online."""
-        return [row.item.supplier for row in self.rows if row.item.choice == "keep" and not row.state]
+        keep = ShortlistItem.Choice.KEEP
+        return [row.item.supplier for row in self.rows if row.item.choice == keep and not row.state]
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ class ComparePage:
     shortlist: Shortlist
     total: int
     comparison: Comparison
+    compared: list[Supplier]
     decisions: list[ChoiceForm]
     mistakes: list[tuple[str, object]]
     steps: list[Step]
@@ -151,6 +153,7 @@ class ComparePage:
             shortlist=shortlist,
             total=len(items),
             comparison=whole.without_same() if is_short else whole,
+            compared=[item.supplier for item in chosen],
             decisions=list(forms.by_item.values()),
             mistakes=list(forms.mistakes),
             steps=steps(shortlist, items, at=COMPARE, version=0),

@@ -1,11 +1,11 @@
 """Which tenders and runs: fragments that read as a sentence."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
@@ -59,6 +59,13 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Lots that this organisation won, as notices say by its KvK number, or a person linked them."""
         found = Q(organisation=organisation)
         return self.filter(found | Q(winner_kvk=organisation.kvk_number) if organisation.kvk_number else found)
+
+    def won_by_one_of(self, organisations: Sequence["Organisation"]) -> "models.QuerySet[Any, tuple[str, int | None]]":
+        """Of each lot that one of these won the KvK number and the organisation that it is known by."""
+        numbers = [organisation.kvk_number for organisation in organisations if organisation.kvk_number]
+        found = self.filter(Q(organisation__in=organisations) | Q(winner_kvk__in=numbers))
+        pairs: models.QuerySet[Any, tuple[str, int | None]] = found.values_list("winner_kvk", "organisation_id")
+        return pairs
 
     def newest_first(self) -> Self:
         """Last awarded first; what nobody dated comes last."""

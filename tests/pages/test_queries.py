@@ -67,7 +67,7 @@ QUERIES = {
     "new_shortlist": 10,
     "add_to_shortlist": 6,
     "shortlist": 11,
-    "compare_suppliers": 10,
+    "compare_suppliers": 11,
     "freeze_shortlist": 10,
     "dossier": 7,
     "dossier_csv": 4,

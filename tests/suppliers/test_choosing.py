@@ -24,6 +24,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.reading import heading_of, text_of
+from tests.tender_factories import AwardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -406,6 +407,29 @@ def test_four_suppliers_stand_beside_each_other(client, party, buyer):
     assert cells(page, "Grootste opdracht") == ["€ 180.000 gedaan", "neemt aan tot € 9.000", "niet bekend"]
     assert cells(page, "Ruimte")[0].startswith("kan nu leveren, gezegd op")
     assert cells(page, "Laatst bevestigd") == ["23 november 2026", "nog niet bevestigd", "nog niet bevestigd"]
+
+
+def test_what_was_won_stands_beside_it(client, party, buyer):
+    hamrik, wilde = named("Hamrik"), named("Wilde")
+    AwardFactory(winner_kvk=hamrik.organisation.kvk_number)
+    AwardFactory(winner_kvk="", organisation=hamrik.organisation)
+    AwardFactory(winner_kvk="")
+    made = scan(party, buyer, hamrik, wilde)
+    client.force_login(buyer)
+    path = f"{made.get_absolute_url()}vergelijken/"
+    assert cells(client.get(path), "Gegunde opdrachten in TenderNed") == ["2", "geen gevonden"]
+    assert "Gegunde opdrachten" in text_of(client.get(path, {"alleen": "verschillen"}))
+    short = client.get(path, {"alleen": "verschillen", "aanbieder": "wilde"})
+    assert "Gegunde opdrachten" not in text_of(short)  # one supplier does not differ
+
+
+def test_who_stays_can_be_asked_something(client, party, buyer):
+    made = scan(party, buyer, named("Hamrik"), named("Wilde"))
+    client.force_login(buyer)
+    assert "Vraag iets aan wie blijft" not in text_of(client.get(made.get_absolute_url()))
+    client.post(made.get_absolute_url(), typed(made, hamrik=("keep", "offer", ""), wilde=("drop", "size", "")))
+    link = f'href="/mijn/vragen/nieuw/?lijst={made.number}&amp;aanbieder=hamrik"'
+    assert link in client.get(made.get_absolute_url()).content.decode()
 
 
 def test_rows_that_are_the_same_can_be_left_out(client, party, buyer):
