@@ -9,7 +9,7 @@ from platform_goed_inkopen.forms import WrittenField
 from stories import personal
 from stories.models import Version
 from stories.text import StoryText
-from suppliers.forms import EurosField
+from suppliers.fields import EurosField
 from suppliers.models import Category, Supplier, Theme
 
 NEEDED_LATER = ("summary", "body", "not_achieved", "buyer_name", "category")

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from platform_goed_inkopen.differences import Change, Piece, changes
 from platform_goed_inkopen.templatetags.ui import money
 from stories import markdown
-from stories.differences import Change, Piece, changes
 from stories.models import Decision, Story, Version
 from stories.story_page import StoryPage
 from stories.text import StoryText

@@ -1,6 +1,7 @@
 """What is typed in a profile and is no plain text: a web address, euros, places. Bad input hears what to do."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,6 +25,25 @@ class WebsiteField(WrittenField):
     def to_python(self, value: object) -> str:
         text = super().to_python(value)
         return f"https://{text}" if text and "://" not in text else text
+
+
+class DayField(forms.DateField):
+    """A day as people write it: `14-3-2027`."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%d-%m-%Y")
+        messages = {"invalid": "Schrijf een datum als 14-3-2027."}
+        super().__init__(required=False, widget=widget, error_messages=messages, **options)
+
+
+class MonthField(forms.TypedChoiceField):
+    """The month from which there is room again; its choices are set by the form, which knows the day."""
+
+    def __init__(self, *, label: str) -> None:
+        messages = {"invalid_choice": "Kies een van de maanden in de lijst."}
+        super().__init__(
+            label=label, required=False, coerce=date.fromisoformat, empty_value=None, error_messages=messages
+        )
 
 
 class EurosField(forms.Field):

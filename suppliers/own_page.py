@@ -1,36 +1,43 @@
-"""Read model of the page on which one writes the own profile: how it stands, and what a moderator said."""
+"""Read models of writing the own profile: how it stands, what is left to do, and one step."""
 
 from dataclasses import dataclass
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.forms import BoundField, Form
+from django.urls import reverse
 
 from accounts.models import Organisation
-from suppliers.forms import WritingForms
+from platform_goed_inkopen.chain import Step as ShownStep
+from platform_goed_inkopen.dutch import counted
+from suppliers import steps
 from suppliers.models import Supplier
+from suppliers.options import Options
+from suppliers.profile import Profile
+from suppliers.step_forms import Asked, StepForms, forms_of
+from suppliers.wording import in_words
+from suppliers.writing import STAYS_ONLINE, latest_profile
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """What has to be mended, and the field in which; without a field it is about the whole."""
-
-    sentence: str
-    field: BoundField | None
+MAY_STAY_EMPTY = {steps.CLAIMS: "mag leeg", steps.PHOTOS: "mag leeg"}
 
 
 @dataclass(frozen=True)
 class OwnPage:
-    """How the profile stands."""
+    """How the profile stands, and what is left to do."""
 
     organisation: Organisation
     supplier: Supplier | None
-    mistakes: list[Mistake]
+    written: Profile
+    things: list[steps.Thing]
 
     @classmethod
-    def build(cls, organisation: Organisation, supplier: Supplier | None, forms: WritingForms) -> Self:
-        mistakes = [Mistake(sentence, None) for sentence in forms.whole_errors]
-        mistakes += [mistake for form in forms.parts for mistake in _mistakes(form)]
-        return cls(organisation, supplier, mistakes)
+    def build(cls, organisation: Organisation, *, options: Options, today: date) -> Self:
+        """The number of queries does not grow with what is written."""
+        supplier = Supplier.objects.filter(organisation=organisation).select_related("organisation").first()
+        written = latest_profile(supplier) if supplier else Profile()
+        proven = set(supplier.evidence.values_list("recognition__slug", flat=True)) if supplier else set()
+        things = steps.things_to_do(written, today=today, labels=options["erkenning"], proven=proven)
+        return cls(organisation, supplier, written, things)
 
     @property
     def waits(self) -> bool:
@@ -48,6 +55,11 @@ class OwnPage:
         return self.supplier is not None and bool(self.supplier.proposed)
 
     @property
+    def is_news(self) -> bool:
+        """Whether there is something to send in: a draft, or a change of what was approved."""
+        return self.supplier is not None and (self.has_proposal or self.supplier.status not in STAYS_ONLINE)
+
+    @property
     def reason(self) -> str:
         """What the moderator asked to change, until it is sent in again."""
         return self.supplier.decision_reason if self.supplier and not self.waits else ""
@@ -62,6 +74,97 @@ class OwnPage:
         if self.supplier is None:
             return "is nog leeg"
         return "is gepauzeerd" if self.supplier.status == Supplier.Status.PAUSED else "is een concept"
+
+    @property
+    def to_do(self) -> str:
+        """`nog 3 dingen, 4 minuten`: first what is needed, then what makes it better."""
+        return steps.in_words(self.needed or self.things)
+
+    @property
+    def needed(self) -> list[steps.Thing]:
+        return steps.needed(self.things)
+
+    @property
+    def better(self) -> list[steps.Thing]:
+        """What is not needed and helps a buyer."""
+        return [thing for thing in self.things if not thing.needed]
+
+    def shown_steps(self, here: steps.Step | None = None) -> list[ShownStep]:
+        """Every step, with how it stands in words and a link."""
+        return [self._shown(step, is_here=step == here) for step in steps.STEPS]
+
+    def _shown(self, step: steps.Step, *, is_here: bool) -> ShownStep:
+        url = reverse("edit_supplier_step", args=[self.organisation.slug, step.slug])
+        text = self._how_it_stands(step)
+        state = "here" if is_here else "done" if text in ("klaar", "ingestuurd") else "none"
+        return ShownStep(step.name, state, text, url)  # type: ignore[arg-type]  # one of its three words
+
+    def _how_it_stands(self, step: steps.Step) -> str:
+        if step == steps.SEND_IN:
+            return "ingestuurd" if self.waits else "kan nog niet" if self.needed else "kan nu"
+        open_things = [thing for thing in self.things if thing.step == step]
+        if step in MAY_STAY_EMPTY and not any(getattr(self.written, name) for name in step.fields):
+            return MAY_STAY_EMPTY[step]
+        return f"nog {counted(len(open_things), 'ding', 'dingen')}" if open_things else "klaar"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What has to be mended, and the field in which; without a field it is about the whole."""
+
+    sentence: str
+    field: BoundField | None
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """One step: its forms, what has to be mended, and what somebody else wrote meanwhile.
+
+    `shown` names the text that stood there when the form was shown; empty when nothing was typed.
+    """
+
+    own: OwnPage
+    step: steps.Step
+    forms: StepForms
+    shown: str
+    options: Options
+
+    @classmethod
+    def build(cls, own: OwnPage, step: steps.Step, *, typed: Any, files: Any, options: Options, today: date) -> Self:
+        """Of a step in which something is written; `typed` is None while it is only read."""
+        forms = forms_of(step, Asked(typed, files, own.written, own.supplier, options, today))
+        return cls(own, step, forms, typed.get("versie", "") if typed is not None else "", options)
+
+    @property
+    def number(self) -> int:
+        return steps.STEPS.index(self.step) + 1
+
+    @property
+    def steps(self) -> list[ShownStep]:
+        return self.own.shown_steps(self.step)
+
+    @property
+    def version(self) -> str:
+        """What the form sends along: after a refusal the text of now, so that who read it may go on."""
+        now = steps.version_of(self.own.written, self.step)
+        return now if self.forms.refused or not self.shown else self.shown
+
+    @property
+    def meanwhile(self) -> dict[str, str]:
+        """What this step says now, in words, when somebody else wrote it after the form was shown."""
+        is_other = self.shown != steps.version_of(self.own.written, self.step)
+        return self._now if self.forms.refused and is_other else {}
+
+    @property
+    def _now(self) -> dict[str, str]:
+        part = {name: getattr(self.own.written, name) for name in self.step.fields}
+        said = in_words(steps.with_part(Profile(), self.step, part), self.options)
+        return {label: text for label, text in said.items() if text}
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        whole = [Mistake(sentence, None) for sentence in self.forms.whole_errors]
+        return whole + [mistake for form in self.forms.forms for mistake in _mistakes(form)]
 
 
 def _mistakes(form: Form) -> list[Mistake]:

@@ -5,26 +5,42 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from django.utils.formats import date_format
-
 from accounts.models import User
-from platform_goed_inkopen.dutch import counted, euros
-from platform_goed_inkopen.regions import area_in_words
+from platform_goed_inkopen.differences import Piece, differences, shortened
 from suppliers.claim_lines import ClaimLine, claim_lines
-from suppliers.models import Claim, Offering, Supplier
-from suppliers.options import Options, facet_options
-from suppliers.profile import DeclaredClaim, OfferedService, Profile
+from suppliers.models import Claim, ProfilePhoto, Supplier
+from suppliers.options import facet_options
+from suppliers.profile import Profile
+from suppliers.wording import in_words
 from suppliers.writing import latest_profile, online_profile
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that the profile says, and what stands online now when that differs."""
+    """One thing that the profile says; where it differs from what stands online, how, and both texts word by word."""
 
     label: str
     text: str
-    was: str = ""
-    changed: bool = False
+    how: str = ""  # nieuw, gewijzigd or weggehaald
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def was(self) -> list[Piece]:
+        """What stands online now."""
+        return [piece for piece in self.pieces if piece.kind != "new"]
+
+    @property
+    def becomes(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.kind != "old"]
+
+
+@dataclass(frozen=True)
+class PhotoLine:
+    """A photo, and what the change does with it."""
+
+    photo: ProfilePhoto
+    alt: str
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class ReviewPage:
 
     supplier: Supplier
     lines: list[Line]
+    photos: list[PhotoLine]
     checked: list[ClaimLine]
     events: list[Event]
     version: str
@@ -50,13 +67,14 @@ class ReviewPage:
     @classmethod
     def build(cls, supplier: Supplier, *, today: date) -> Self:
         """`supplier` comes from `for_profile()`. The number of queries does not grow with the history."""
-        options = facet_options()
-        now = dict(_lines(latest_profile(supplier), options))
-        was = dict(_lines(online_profile(supplier), options)) if supplier.proposed else now
+        options, latest = facet_options(), latest_profile(supplier)
+        now = in_words(latest, options)
+        was = in_words(online_profile(supplier), options) if supplier.proposed else now
         checked = [claim for claim in supplier.claims.all() if claim.checked_how != Claim.Check.SELF_DECLARED]
         return cls(
             supplier=supplier,
             lines=_compared(was, now),
+            photos=_photos(supplier, latest),
             checked=claim_lines(checked, today),
             events=sorted(_events(supplier), key=lambda event: event.at, reverse=True),
             version=cls.version_of(supplier),
@@ -73,46 +91,36 @@ class ReviewPage:
         return bool(self.supplier.proposed)
 
 
-def _lines(profile: Profile, options: Options) -> Iterator[tuple[str, str]]:
-    """Each thing that the profile says, by its label, in the order of the form."""
-    yield "Samenvatting", profile.summary
-    yield "Omschrijving", profile.description
-    yield "Goed voor", ", ".join(options["thema"].get(slug, slug) for slug in profile.themes)
-    yield "Website", profile.website
-    yield "Contactadres", profile.email
-    for service in profile.services:
-        yield f"Dienst: {service.title}", _service_in_words(service, options)
-    for claim in profile.claims:
-        yield _claim_in_words(claim, options), _validity(claim)
-
-
-def _service_in_words(service: OfferedService, options: Options) -> str:
-    parts = [options["categorie"].get(service.category, service.category), service.text]
-    parts.append(f"levert in {area_in_words(service.area)}" if service.area else "zonder gebied")
-    parts += [f"vanaf {euros(service.order_minimum)}"] if service.order_minimum is not None else []
-    parts += [f"tot {euros(service.order_maximum)}"] if service.order_maximum is not None else []
-    parts += [f"levertijd {counted(service.lead_time_days, 'dag', 'dagen')}"] if service.lead_time_days else []
-    parts += [f"{Offering.Capacity(service.capacity).label}, gezegd op {_day(service)}"] if service.capacity else []
-    return " · ".join(part for part in parts if part)
-
-
-def _day(service: OfferedService) -> str:
-    return date_format(service.capacity_on, "j F Y") if service.capacity_on else ""
-
-
-def _claim_in_words(claim: DeclaredClaim, options: Options) -> str:
-    return f"Erkenning: {options['erkenning'].get(claim.recognition, claim.recognition)} {claim.level}".strip()
-
-
-def _validity(claim: DeclaredClaim) -> str:
-    until = f"geldig tot {date_format(claim.valid_until, 'j F Y')}" if claim.valid_until else "zonder einddatum"
-    return f"zelf verklaard, {until}"
-
-
 def _compared(was: Mapping[str, str], now: Mapping[str, str]) -> list[Line]:
     """What is said now, in order, and behind it what is not said any more."""
-    lines = [Line(label, text, was.get(label, ""), was.get(label, "") != text) for label, text in now.items()]
-    return lines + [Line(label, "", text, True) for label, text in was.items() if label not in now]
+    lines = [_line(label, was.get(label, ""), text) for label, text in now.items()]
+    return lines + [_line(label, text, "") for label, text in was.items() if label not in now]
+
+
+def _line(label: str, was: str, now: str) -> Line:
+    if was == now:
+        return Line(label, now)
+    how = "gewijzigd" if was and now else "nieuw" if now else "weggehaald"
+    return Line(label, now, how, shortened(differences(was, now)))
+
+
+def _photos(supplier: Supplier, profile: Profile) -> list[PhotoLine]:
+    """The photos of this text in order, and behind them those that it takes away. Costs a query."""
+    rows = {photo.name: photo for photo in supplier.photos.all()}
+    shown = [
+        PhotoLine(rows[photo.name], photo.alt, _how(rows[photo.name], photo.alt))
+        for photo in profile.photos
+        if photo.name in rows
+    ]
+    kept = {line.photo.name for line in shown}
+    gone = [photo for photo in rows.values() if photo.name not in kept and photo.approved_at]
+    return shown + [PhotoLine(photo, photo.alt, "weggehaald") for photo in gone]
+
+
+def _how(photo: ProfilePhoto, alt: str) -> str:
+    if not photo.approved_at:
+        return "nieuw"
+    return "" if photo.alt == alt else f"andere woorden; er stond: ‘{photo.alt}’"
 
 
 def _events(supplier: Supplier) -> Iterator[Event]:

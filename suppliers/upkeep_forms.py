@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.dateformat import format as dutch_date
 
+from suppliers.fields import MonthField
 from suppliers.models import CheckUp
 from suppliers.upkeep import CHOICES, LATER, months_ahead
 
@@ -21,13 +22,7 @@ class CheckUpForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"required": "Kies een antwoord.", "invalid_choice": "Kies een antwoord."},
     )
-    vanaf = forms.TypedChoiceField(
-        label="Vanaf wanneer is er weer ruimte?",
-        required=False,
-        coerce=date.fromisoformat,
-        empty_value=None,
-        error_messages={"invalid_choice": "Kies een van de maanden in de lijst."},
-    )
+    vanaf = MonthField(label="Vanaf wanneer is er weer ruimte?")
 
     def __init__(self, *args: Any, kind: str, answer: CheckUp.Answer, today: date, **options: Any) -> None:
         """`answer` is what the page asks about."""

@@ -1,7 +1,9 @@
 """Addresses of the directory. One level below /aanbieders/ is always one supplier."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
+from suppliers.steps import BY_SLUG
 from suppliers.views import (
     answering,
     checking,
@@ -18,6 +20,15 @@ from suppliers.views import (
     review,
     upkeep,
 )
+
+
+class StepOfWriting(StringConverter):
+    """One of the steps in which an owner writes the profile: other addresses below it stay free."""
+
+    regex = "|".join(BY_SLUG)
+
+
+register_converter(StepOfWriting, "step")
 
 urlpatterns: list[URLPattern] = [
     path("aanbieders/", directory.suppliers, name="suppliers"),
@@ -41,6 +52,8 @@ urlpatterns: list[URLPattern] = [
     path("aanbieders/-/afloop/<str:token>/", answering.tell_outcome, name="tell_outcome"),
     path("mijn/aanbieder/", own.my_supplier, name="my_supplier"),
     path("mijn/aanbieder/<slug:slug>/", own.edit_supplier, name="edit_supplier"),
+    path("mijn/aanbieder/<slug:slug>/voorbeeld/", own.preview_supplier, name="preview_supplier"),
+    path("mijn/aanbieder/<slug:slug>/<step:step>/", own.edit_supplier_step, name="edit_supplier_step"),
     path("coordinatie/aanbieders/<slug:slug>/", review.decide_supplier, name="decide_supplier"),
     # Whether profiles are still right.
     path("aanbieders/-/bijwerken/<str:token>/", upkeep.check_up, name="check_up"),

@@ -1,17 +1,66 @@
 """What changes profiles: their owners write, moderators decide. Mail leaves after the commit."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from platform_goed_inkopen.audit import audit, person
 from suppliers import emails
 from suppliers.actions import NotPossible
+from suppliers.actions.photos import add_photo, approve_photos, forget_unused_photos, write_photos
 from suppliers.indexing import write_index
 from suppliers.models import Supplier
-from suppliers.profile import Profile
+from suppliers.profile import Profile, ShownPhoto
+from suppliers.steps import Step, needed, things_to_do, version_of, with_part
 from suppliers.writing import STAYS_ONLINE, latest_profile, online_profile, write_profile
+
+MEANWHILE = (
+    "Intussen is deze stap gewijzigd, door een collega of in een ander venster. Hieronder staat wat er nu is bewaard; "
+    "uw tekst staat nog in het formulier. Bewaart u nog eens, dan geldt die van u."
+)
+
+
+@dataclass(frozen=True)
+class NewPhoto:
+    """A file that was sent as a photo, and what is on it."""
+
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class WrittenStep:
+    """What somebody wrote in one step; `before` names the text that stood in that step when it was shown."""
+
+    step: Step
+    part: Mapping[str, object]
+    before: str
+    photo: NewPhoto | None = None
+
+
+@transaction.atomic
+def save_step(*, organisation: Organisation, written: WrittenStep, by: User, now: datetime) -> Supplier:
+    """Keep what was written in one step; the other steps stay as they are now, whoever wrote them.
+
+    Raises NotPossible when the step holds another text than the one that was shown, and as `save_draft` and
+    `add_photo` do. Sending the same twice keeps it once.
+    """
+    supplier = _locked_profile_of(organisation)
+    kept = latest_profile(supplier)
+    profile = with_part(kept, written.step, written.part)
+    if version_of(kept, written.step) != written.before:
+        if profile == kept and not written.photo:
+            return supplier
+        raise NotPossible(MEANWHILE)
+    if new := written.photo:
+        row = add_photo(supplier=supplier, data=new.data, alt=new.alt, by=by, now=now)
+        profile = replace(profile, photos=(*profile.photos, ShownPhoto(row.name, row.alt)))
+    return save_draft(organisation=organisation, profile=profile)
 
 
 @transaction.atomic
@@ -28,13 +77,19 @@ def save_draft(*, organisation: Organisation, profile: Profile) -> Supplier:
     if supplier.status in STAYS_ONLINE:
         supplier.proposed = None if profile == online_profile(supplier) else profile.as_json()
         supplier.save(update_fields=["proposed"])
+        forget_unused_photos(supplier=supplier, used=[photo.name for photo in profile.photos])
         return supplier
     if supplier.status != Supplier.Status.DRAFT:
         supplier.status = Supplier.Status.DRAFT
         supplier.save(update_fields=["status"])
-    write_profile(supplier, profile)
+    _write(supplier, profile)
     write_index([supplier.pk])
     return supplier
+
+
+def _write(supplier: Supplier, profile: Profile, *, taken_back_at: datetime | None = None) -> None:
+    write_profile(supplier, profile, taken_back_at=taken_back_at)
+    write_photos(supplier=supplier, photos={photo.name: photo.alt for photo in profile.photos})
 
 
 def _locked_profile_of(organisation: Organisation) -> Supplier:
@@ -48,13 +103,15 @@ def _locked_profile_of(organisation: Organisation) -> Supplier:
 def submit(*, supplier: Supplier, by: User, now: datetime) -> Supplier:
     """What was written waits for a moderator, who gets a mail. A second time changes nothing.
 
-    Raises NotPossible when there is nothing new to decide on.
+    Raises NotPossible when there is nothing new to decide on, or something is missing that buyers need.
     """
     supplier = _locked(supplier)
     if supplier.waits():
         return supplier
     if supplier.status in STAYS_ONLINE and not supplier.proposed:
         raise NotPossible("Er is niets veranderd: zo staat het profiel al online.")
+    if missing := needed(things_to_do(latest_profile(supplier), today=timezone.localdate(now))):
+        raise NotPossible(" ".join(f"{thing.text}." for thing in missing))
     if supplier.status not in STAYS_ONLINE:
         supplier.status = Supplier.Status.IN_REVIEW
     supplier.submitted_at, supplier.submitted_by = now, by
@@ -71,6 +128,8 @@ def discard_proposal(*, supplier: Supplier) -> Supplier:
         raise NotPossible("Uw wijziging wacht op een moderator. U kunt haar weer weggooien na het besluit.")
     supplier.proposed = None
     supplier.save(update_fields=["proposed"])
+    if supplier.status in STAYS_ONLINE:
+        forget_unused_photos(supplier=supplier, used=())
     return supplier
 
 
@@ -88,7 +147,8 @@ def approve(*, supplier: Supplier, by: User, now: datetime, seen: str = "") -> S
         raise NotPossible(f"Dit profiel wacht niet meer: {supplier.get_status_display()}.")
     _verify(supplier.organisation, by, now, seen.strip())
     if supplier.proposed:
-        write_profile(supplier, Profile.from_json(supplier.proposed), taken_back_at=now)
+        _write(supplier, Profile.from_json(supplier.proposed), taken_back_at=now)
+    approve_photos(supplier=supplier, now=now)
     if supplier.status not in STAYS_ONLINE:
         supplier.status, supplier.published_at = Supplier.Status.PUBLISHED, supplier.published_at or now
     supplier.proposed, supplier.confirmed_at, supplier.silent_since = None, supplier.submitted_at, None
@@ -96,6 +156,17 @@ def approve(*, supplier: Supplier, by: User, now: datetime, seen: str = "") -> S
     write_index([supplier.pk])
     emails.approved(supplier)
     return supplier
+
+
+@contextmanager
+def as_approved(*, supplier: Supplier, now: datetime) -> Iterator[Supplier]:
+    """Inside it the tables say what its owner wrote last, as after approval; behind it all is as it was."""
+    with transaction.atomic():
+        if supplier.proposed:
+            _write(supplier, latest_profile(supplier), taken_back_at=now)
+        approve_photos(supplier=supplier, now=now)
+        yield Supplier.objects.for_page().get(pk=supplier.pk)
+        transaction.set_rollback(True)
 
 
 def _verify(organisation: Organisation, by: User, now: datetime, seen: str) -> None:

@@ -39,6 +39,10 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
             models.Q(status="published") | models.Q(organisation__in=user.memberships.values("organisation"))
         )
 
+    def of_own_people(self, user: "User") -> Self:
+        """Profiles of the organisations that somebody is a member of, in whatever state."""
+        return self.filter(models.Q(organisation__in=user.memberships.values("organisation")))
+
     def waiting(self) -> Self:
         """Profiles and changes that somebody sent in and nobody decided on."""
         return self.filter(submitted_at__isnull=False)

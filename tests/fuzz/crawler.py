@@ -101,7 +101,10 @@ class Page:
 
 
 def pages(people: Cast) -> list[Page]:
-    """Each address that somebody may open, as the first person who may or an owner, where most can be filled in."""
+    """Each address that somebody may open, as the first person who may or an owner, where most can be filled in.
+
+    The steps of writing a profile have one address and each a form of its own.
+    """
     crawler, found = Crawler(people), []
     for_forms_only = {path_of(row, people.ours[row.subject]) for row in rows() if "m" in row.get.values()}
     for row, role in _opened():
@@ -113,9 +116,8 @@ def pages(people: Cast) -> list[Page]:
         own = [form for form in forms if form.method == "post" and form.action in ("", path, *for_forms_only)]
         found.append(Page(row, role, path, own, sorted(parameters | of_get)))
     assert crawler.refused == []
-    best = {
-        page.row.address: page for page in sorted(found, key=lambda page: sum(len(form.fields) for form in page.forms))
-    }
+    by_size = sorted(found, key=lambda page: sum(len(form.fields) for form in page.forms))
+    best = {(page.row.address, people.ours[page.row.subject].get("step")): page for page in by_size}
     return list(best.values())
 
 

@@ -19,6 +19,7 @@ from tests.factories import (
     PASSWORD,
     EmailAddressFactory,
     MembershipFactory,
+    OfferingFactory,
     OrganisationFactory,
     PlatformRoleFactory,
     UserFactory,
@@ -39,6 +40,7 @@ def person():
     party.record_verified(how="import", at=NOON)
     MembershipFactory(organisation=party)
     draft = supplier_actions.save_draft(organisation=party, profile=Profile(summary="Wij vlechten."))
+    OfferingFactory(supplier=draft)
     supplier_actions.submit(supplier=draft, by=user, now=NOON)
     other = MembershipFactory(organisation=OrganisationFactory(kvk_number="90000008")).organisation
     joining.ask_to_join(kvk_number="90000008", by=user, words=f"Groet, {NAME}", now=NOON)

@@ -17,8 +17,11 @@ from django.urls import reverse
 from accounts.models import Membership, Organisation, PlatformRole, User
 from platform_goed_inkopen.models import OutgoingMail
 from stories.models import Decision, Story, Version
+from suppliers import steps
 from suppliers.models import Offering, Supplier
+from suppliers.profile import Profile
 from suppliers.review_page import ReviewPage
+from suppliers.writing import online_profile
 from tests.factories import (
     CategoryFactory,
     MembershipFactory,
@@ -33,17 +36,26 @@ from tests.fuzz.surface import ROOT
 from tests.story_factories import ASSEN, draft, fields, member_of, moderator, supplier_in, waiting
 
 pytestmark = [pytest.mark.reliability, pytest.mark.django_db]
-PROFILE = {
-    "summary": "Wij vlechten riet.",
+WHO = {"summary": "Wij vlechten riet.", "versie": steps.version_of(Profile(), steps.WHO)}
+OFFER = {
+    "versie": steps.version_of(Profile(), steps.OFFER),
     "dienst-TOTAL_FORMS": "1",
     "dienst-INITIAL_FORMS": "0",
     "dienst-0-title": "Rieten daken",
     "dienst-0-category": "kantoor",
     "dienst-0-provinces": "PV22",
-    "erkenning-TOTAL_FORMS": "0",
-    "erkenning-INITIAL_FORMS": "0",
-    "knop": "insturen",
 }
+
+
+def step_of(supplier: Supplier, step: str) -> str:
+    return reverse("edit_supplier_step", args=[supplier.organisation.slug, step])
+
+
+def write(client: Client, supplier: Supplier) -> None:
+    """All that is needed to send in a profile that has a sentence already."""
+    assert client.post(step_of(supplier, "aanbod"), OFFER).status_code == 302
+
+
 # What no form of this site asks for, and a form that takes whatever comes would write.
 FORGED = {
     **dict.fromkeys(("is_staff", "is_superuser", "is_active", "is_demo", "verified", "approved", "european"), "1"),
@@ -170,8 +182,8 @@ def written_forms() -> tuple[dict[str, User], dict[str, str], dict[str, dict[str
     users = {**dict.fromkeys(WRITING, owner), "decision": decider, "decision on a story": decider}
     addresses = {
         "organisation": reverse("new_organisation"),
-        "profile": reverse("edit_supplier", args=[online.organisation.slug]),
-        "new profile": reverse("edit_supplier", args=[empty.slug]),
+        "profile": step_of(online, "wie"),
+        "new profile": reverse("edit_supplier_step", args=[empty.slug, "aanbod"]),
         "story": reverse("new_story"),
         "change of a story": reverse("edit_story", args=[story.slug]),
         "decision": reverse("decide_supplier", args=[profile.organisation.slug]),
@@ -179,8 +191,8 @@ def written_forms() -> tuple[dict[str, User], dict[str, str], dict[str, dict[str
     }
     sent = {
         "organisation": organisation,
-        "profile": {**PROFILE, "summary": "Anders."},
-        "new profile": PROFILE,
+        "profile": {**WHO, "summary": "Anders.", "versie": steps.version_of(online_profile(online), steps.WHO)},
+        "new profile": OFFER,
         "story": {**texts, "title": "Een ander verhaal", "knop": "insturen"},
         "change of a story": {**texts, "title": "Anders", "knop": "insturen"},
         "decision": {"outcome": "goedkeuren", "seen": "Bezocht.", "versie": ReviewPage.version_of(profile)},
@@ -206,9 +218,8 @@ def test_Z04_a_forged_key_in_a_formset_reaches_nobody_elses_row() -> None:
     theirs = OfferingFactory(title="Van hen", category=CategoryFactory(slug="kantoor"))
     mine = supplier_in(status=Supplier.Status.DRAFT)
     forged = {"id": theirs.pk, "pk": theirs.pk, "supplier": theirs.supplier_id, "offering": theirs.pk, "DELETE": ""}
-    typed = {**PROFILE, "dienst-INITIAL_FORMS": "1", **{f"dienst-0-{name}": value for name, value in forged.items()}}
-    path = reverse("edit_supplier", args=[mine.organisation.slug])
-    assert logged_in(member_of(mine)).post(path, typed).status_code == 302
+    typed = {**OFFER, "dienst-INITIAL_FORMS": "1", **{f"dienst-0-{name}": value for name, value in forged.items()}}
+    assert logged_in(member_of(mine)).post(step_of(mine, "aanbod"), typed).status_code == 302
     theirs.refresh_from_db()
     assert (theirs.title, theirs.supplier.offerings.count()) == ("Van hen", 1)
     assert [offering.title for offering in mine.offerings.all()] == ["Rieten daken"]
@@ -217,9 +228,8 @@ def test_Z04_a_forged_key_in_a_formset_reaches_nobody_elses_row() -> None:
 def test_Z04_taking_a_forged_row_away_takes_nothing_of_another_away() -> None:
     theirs = OfferingFactory(title="Van hen", category=CategoryFactory(slug="kantoor"))
     mine = supplier_in(status=Supplier.Status.DRAFT)
-    forged = {"dienst-0-id": theirs.pk, "dienst-0-title": "Van hen", "dienst-0-DELETE": "on", "knop": "bewaren"}
-    path = reverse("edit_supplier", args=[mine.organisation.slug])
-    logged_in(member_of(mine)).post(path, {**PROFILE, "dienst-INITIAL_FORMS": "1", **forged})
+    forged = {"dienst-0-id": theirs.pk, "dienst-0-title": "Van hen", "dienst-0-DELETE": "on"}
+    logged_in(member_of(mine)).post(step_of(mine, "aanbod"), {**OFFER, "dienst-INITIAL_FORMS": "1", **forged})
     assert Offering.objects.get() == theirs
 
 
@@ -232,12 +242,12 @@ def test_Z05_who_may_no_longer_write_is_refused_the_next_request(lowered: bool) 
     story = draft(supplier).story
     user = member_of(supplier, Membership.Role.EDITOR)
     client = logged_in(user)
-    paths = [reverse("edit_supplier", args=[supplier.organisation.slug]), reverse("edit_story", args=[story.slug])]
+    paths = [step_of(supplier, "wie"), reverse("edit_story", args=[story.slug])]
     assert [client.get(path).status_code for path in paths] == [200, 200]
     membership = user.memberships.filter(organisation=supplier.organisation)
     membership.update(role=Membership.Role.READER) if lowered else membership.delete()
     assert [client.get(path).status_code for path in paths] == [404, 404]
-    assert [client.post(path, PROFILE).status_code for path in paths] == [404, 404]
+    assert [client.post(path, WHO).status_code for path in paths] == [404, 404]
     assert client.get(reverse("new_story")).status_code == 403
     assert client.get(reverse("supplier", args=[supplier.organisation.slug])).status_code == (200 if lowered else 404)
 
@@ -291,10 +301,10 @@ def at_once(client_of: list[Client], path: str, sent: list[dict[str, Any]]) -> l
 def test_Z07_a_profile_that_is_sent_in_twice_waits_once() -> None:
     CategoryFactory(slug="kantoor")
     decider, supplier = moderator(), supplier_in(status=Supplier.Status.DRAFT)
-    client = logged_in(member_of(supplier))
-    path = reverse("edit_supplier", args=[supplier.organisation.slug])
-    client.get(path)
-    assert at_once([client] * 2, path, [PROFILE] * 2) == [302, 302]
+    owner = member_of(supplier)
+    client = logged_in(owner)
+    write(client, supplier)
+    assert at_once([client] * 2, step_of(supplier, "insturen"), [{}] * 2) == [302, 302]
     supplier.refresh_from_db()
     assert supplier.status == Supplier.Status.IN_REVIEW
     assert supplier.offerings.count() == 1
@@ -306,7 +316,9 @@ def test_Z07_two_moderators_publish_a_profile_once() -> None:
     CategoryFactory(slug="kantoor")
     supplier = supplier_in(status=Supplier.Status.DRAFT)
     owner = member_of(supplier)
-    logged_in(owner).post(reverse("edit_supplier", args=[supplier.organisation.slug]), PROFILE)
+    client = logged_in(owner)
+    write(client, supplier)
+    client.post(step_of(supplier, "insturen"))
     supplier.refresh_from_db()
     sent = {"outcome": "goedkeuren", "versie": ReviewPage.version_of(supplier)}
     returned = {**sent, "outcome": "terug", "reason": "Zet erbij wat het kost."}

@@ -275,7 +275,9 @@ def test_what_is_online_cannot_be_sent_back(online, moderator):
         actions.reject(supplier=online, by=moderator, now=LATER, reason="Toch niet.")
 
 
-CHANGED = replace(WRITTEN, summary="Wij vlechten wilgen.", services=(), claims=())
+CHANGED = replace(
+    WRITTEN, summary="Wij vlechten wilgen.", services=(OfferedService("Manden", "groen", "", ("PV22",)),), claims=()
+)
 
 
 def test_a_change_waits_while_the_approved_text_stays_online(online, organisation, writer):

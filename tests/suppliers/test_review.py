@@ -2,14 +2,19 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
 import pytest
+from django.test import Client
 
 from platform_goed_inkopen.models import OutgoingMail
 from suppliers.actions import profiles as actions
-from suppliers.models import Supplier
-from suppliers.profile import OfferedService, Profile
+from suppliers.models import ProfilePhoto, Supplier
+from suppliers.profile import DeclaredClaim, OfferedService, Profile, ShownPhoto
 from suppliers.queue import waiting
+from suppliers.writing import latest_profile
+from tests.at_once import at_once
 from tests.factories import (
     NOON,
     ClaimFactory,
@@ -150,16 +155,130 @@ def test_the_second_of_two_moderators_hears_that_it_was_decided(client, supplier
     assert Supplier.objects.get().status == "draft"
 
 
-def test_a_change_shows_old_and_new(client, supplier, moderator, owner):
-    actions.approve(supplier=supplier, by=moderator, now=NOON, seen="Gebeld.")
-    changed = replace(WRITTEN, summary="Wij vlechten wilgen.", services=())
-    changed = actions.save_draft(organisation=supplier.organisation, profile=changed)
-    actions.submit(supplier=changed, by=owner, now=NOON)
+@pytest.fixture
+def online(supplier, moderator):
+    return actions.approve(supplier=supplier, by=moderator, now=NOON, seen="Gebeld.")
+
+
+def changed(online, owner, **changes):
+    """Sent in by the owner after approval."""
+    draft = actions.save_draft(organisation=online.organisation, profile=replace(latest_profile(online), **changes))
+    return actions.submit(supplier=draft, by=owner, now=NOON)
+
+
+def test_a_change_shows_old_and_new_word_by_word_and_in_words(client, online, moderator, owner):
+    changed(online, owner, summary="Wij vlechten wilgen.", for_people="Drie leren het vak.")
     client.force_login(moderator)
-    page = client.get(PAGE).content.decode()
+    response = client.get(PAGE)
+    page, shown = response.content.decode(), text_of(response)
     assert "Een wijziging van <strong>Rietwerk</strong> wacht op uw besluit" in page
-    assert "<del>Wij vlechten riet.</del> <ins>Wij vlechten wilgen.</ins>" in page
-    assert "<ins>weggehaald</ins>" in page
+    assert "Samenvatting gewijzigd Staat online: Wij vlechten riet. Wordt: Wij vlechten wilgen." in shown
+    assert "Wij vlechten <del>riet.</del>" in page
+    assert "Wij vlechten <ins>wilgen.</ins>" in page
+    assert "Voor mensen nieuw Wordt: Drie leren het vak." in shown
+
+
+def test_what_a_change_takes_away_is_said(client, online, moderator, owner):
+    other = replace(WRITTEN.services[0], title="Matten")
+    changed(online, owner, services=(other,))
+    client.force_login(moderator)
+    shown = text_of(client.get(PAGE))
+    assert "Dienst: Daken weggehaald Staat online: Groenvoorziening" in shown
+    assert "Dienst: Matten nieuw Wordt: Groenvoorziening" in shown
+
+
+def test_what_did_not_change_stands_there_plainly(client, online, moderator, owner):
+    changed(online, owner, for_planet="Riet groeit om de hoek.")
+    client.force_login(moderator)
+    shown = text_of(client.get(PAGE))
+    assert "Samenvatting Wij vlechten riet. Omschrijving leeg" in shown
+
+
+def test_all_that_can_be_written_is_read_before_it_is_decided_on(client, online, moderator, owner):
+    claim = DeclaredClaim(
+        recognition="pso",
+        level="trede 1",
+        valid_until=date(2027, 3, 14),
+        issuer="PSO-Nederland",
+        number="12-345",
+        issued_on=date(2025, 3, 14),
+        evidence_url="https://register.example/12",
+    )
+    room = {"capacity": "later", "capacity_from": date(2027, 2, 1), "largest_done": 8000, "takes_part": False}
+    service = replace(WRITTEN.services[0], **room)
+    changed(online, owner, claims=(claim,), services=(service,), contact_role="de planning")
+    client.force_login(moderator)
+    shown = text_of(client.get(PAGE))
+    assert "Erkenning: PSO trede 1, afgegeven 14 maart 2025 nieuw Wordt: zelf verklaard, door PSO-Nederland" in shown
+    assert "nummer 12-345, geldig tot 14 maart 2027, na te kijken op https://register.example/12" in shown
+    assert "nu vol, weer ruimte vanaf februari 2027, gezegd op 23 november 2026" in shown
+    assert "grootste tot nu toe € 8.000 · alleen de hele opdracht" in shown
+    assert "Wie antwoordt nieuw Wordt: de planning" in shown
+
+
+def test_photos_stand_side_by_side_with_what_happens_to_them(client, online, moderator, owner):
+    for at in range(3):
+        ProfilePhoto.objects.create(
+            supplier=online, name=f"foto{at}", width=1384, height=900, alt=f"Dak {at}", place=at
+        )
+    online.photos.exclude(name="foto2").update(approved_at=NOON)
+    changed(online, owner, photos=(ShownPhoto("foto2", "Dak 2"), ShownPhoto("foto0", "Een ander dak.")))
+    client.force_login(moderator)
+    response = client.get(PAGE)
+    shown = text_of(response)
+    assert "nieuw Bij de foto staat: ‘Dak 2’" in shown
+    assert "andere woorden; er stond: ‘Dak 0’ Bij de foto staat: ‘Een ander dak.’" in shown
+    assert "weggehaald Bij de foto staat: ‘Dak 1’" in shown
+    assert response.content.decode().count('src="/aanbieders/-/foto/foto') == 3
+
+
+def test_photos_of_a_new_profile_are_not_called_new(client, supplier, moderator):
+    ProfilePhoto.objects.create(supplier=supplier, name="foto", width=1384, height=900, alt="Een dak.")
+    client.force_login(moderator)
+    shown = text_of(client.get(PAGE))
+    assert "Foto's Bij de foto staat: ‘Een dak.’" in shown
+
+
+# H05: nothing reaches the public past the moderator.
+
+
+@pytest.mark.reliability
+def test_H05_an_edit_after_approval_waits_and_the_approved_text_stays(client, online, moderator, owner):
+    changed(online, owner, summary="Wij verkopen drank.")
+    assert "Wij vlechten riet." in text_of(client.get("/aanbieders/rietwerk/"))
+    assert "drank" not in client.get("/aanbieders/rietwerk.json").content.decode()
+    assert "Geen aanbieders met ‘drank’" in text_of(client.get("/aanbieders/?q=drank"))
+    assert len(waiting(moderator)) == 1
+    actions.approve(supplier=Supplier.objects.get(), by=moderator, now=NOON)
+    assert "Wij verkopen drank." in text_of(client.get("/aanbieders/rietwerk/"))
+
+
+@pytest.mark.reliability
+@pytest.mark.django_db(transaction=True)
+def test_H05_of_two_moderators_at_once_one_decides(online, owner):
+    waits = changed(online, owner, summary="Wij vlechten wilgen.")
+    sent = [decision(waits), decision(waits, outcome="terug", reason="Zet er een prijs bij.")]
+    deciders = [Client() for _ in sent]
+    for decider in deciders:
+        decider.force_login(PlatformRoleFactory().user)
+    posts = (partial(decider.post, PAGE, told) for decider, told in zip(deciders, sent, strict=True))
+    assert sorted(response.status_code for response in at_once(*posts)) == [200, 302]
+    kept = Supplier.objects.get()
+    assert (kept.summary == "Wij vlechten wilgen.") == (kept.decision_reason == "")
+    assert OutgoingMail.objects.filter(recipient=owner.email).count() == 2  # of the first approval, and of this
+
+
+@pytest.mark.reliability
+def test_H05_a_preview_that_is_guessed_is_not_there(client, online, moderator, owner, stranger):
+    changed(online, owner, summary="Wij verkopen drank.")
+    preview = "/mijn/aanbieder/rietwerk/voorbeeld/"
+    for person in (stranger, MembershipFactory().user, moderator):
+        client.force_login(person)
+        assert client.get(preview).status_code == 404
+    client.logout()
+    assert client.get(preview).status_code == 302
+    client.force_login(owner)
+    assert "Wij verkopen drank." in text_of(client.get(preview))
 
 
 def test_what_happened_before_stands_in_order(client, supplier, moderator, owner):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.differences import Piece, changes, differences
+from platform_goed_inkopen.differences import Piece, changes, differences
 
 
 @pytest.mark.parametrize(
