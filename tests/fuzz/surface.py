@@ -43,9 +43,10 @@ PARAMETERS = (
     ),
     "p",  # of Django's sitemaps
 )
-# Fields that stand on no page which the cast can open, because a script or a second factor comes before it, and the
-# user name that allauth's form for signing up names and takes away again: there are none here.
-UNSEEN = ("credential", "passwordless", "code", "username")
+# Fields that stand on no page which the cast can open, because a script or a second factor comes before it, the list on
+# which somebody is put, since its address must name whom, and the user name that allauth's form for signing up names and
+# takes away again: there are none here.
+UNSEEN = ("credential", "passwordless", "code", "shortlist", "username")
 
 
 @dataclass
