@@ -189,7 +189,9 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "photo draft": _photo(draft.supplier, writer, is_approved=False),
         "photo waiting": _photo(waiting.supplier, writer, is_approved=False),
         "check up": {"token": _asked_to_confirm(online.supplier)},
-        "claim": {"pk": str(ClaimFactory(supplier=online.supplier).pk)},
+        "claim": {
+            "pk": str(ClaimFactory(supplier=online.supplier, recognition=RecognitionFactory(slug="controle")).pk)
+        },
         "report": {"pk": str(_report(online.supplier).pk)},
         "evidence": {"pk": str(_evidence(online.supplier, writer).pk), "number": "1"},
         "story online": {"slug": story("online")},
@@ -251,7 +253,7 @@ def _report(supplier: Supplier) -> Report:
 
 def _evidence(supplier: Supplier, writer: User) -> Evidence:
     """A document that was shown."""
-    shown = {"recognition": RecognitionFactory(), "note": "", "data": _picture()}
+    shown = {"recognition": RecognitionFactory(slug="controle"), "note": "", "data": _picture()}
     return evidence.show_evidence(supplier=supplier, by=writer, now=NOON, **shown)
 
 
