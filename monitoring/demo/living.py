@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from monitoring.demo import files
 from stories.pictures import counting_picture
-from suppliers.actions import contact, outcomes, photos, stopping
+from suppliers.actions import choosing, contact, outcomes, photos, stopping
 from suppliers.models import Claim, ContactRequest, Offering, Supplier
+from suppliers.scan_search import ScanSearch
 
 Suppliers = dict[str, Supplier]
 BUYER, SILENT, STOPPED = "90009001", "90000012", "90009103"
@@ -31,6 +32,7 @@ def load_living(suppliers: Suppliers, cast: dict[str, User], now: datetime) -> N
     stopping.stop(supplier=suppliers[STOPPED], by=None, now=now - timedelta(days=18))
     for question in QUESTIONS:
         _ask(question, suppliers, cast["koper"], now)
+    _choose(cast["koper"], now - timedelta(days=9))
 
 
 def _tell_more(suppliers: Suppliers, by: User, now: datetime) -> None:
@@ -159,6 +161,36 @@ QUESTIONS = (
         {"90000008": answered("Wij hebben er zestig staan. Kom gerust kijken."), "90000003": seen, "90000001": unseen},
     ),
 )
+
+
+# Why each of the first suppliers of the search stays or drops out, in the order of what was found.
+CHOICES = (
+    ("keep", "offer", "Bureaus die er al staan, in de maat die wij zoeken."),
+    ("drop", "room", "Pas weer ruimte na het voorjaar."),
+    ("keep", "impact", "Noemt hoeveel mensen een vast contract kregen."),
+)
+
+
+def _choose(buyer: User, now: datetime) -> None:
+    """A market scan of a search, frozen in a dossier, to which somebody was added later."""
+    asked = ScanSearch.again("categorie=kantoorinrichting", today=timezone.localdate(now))
+    first, *others = Supplier.objects.filter(pk__in=asked.ids).order_by("pk")[: len(CHOICES) + 1]
+    shortlist = choosing.start(
+        organisation=Organisation.objects.get(kvk_number=BUYER),
+        by=buyer,
+        title="Bureaus voor een nieuw kantoor",
+        reason="In het voorjaar richten wij een kantoor in met veertig werkplekken.",
+        suppliers=others,
+        now=now,
+        asked=asked,
+    )
+    items = shortlist.items.order_by("pk")
+    told = {
+        item.pk: choosing.Decision(*chosen, before=item.as_chosen) for item, chosen in zip(items, CHOICES, strict=True)
+    }
+    choosing.decide(shortlist=shortlist, decisions=told, by=buyer, now=now + timedelta(hours=1))
+    choosing.freeze(shortlist=shortlist, by=buyer, now=now + timedelta(hours=2))
+    choosing.add(shortlist=shortlist, suppliers=[first], by=buyer, now=now + timedelta(days=3))
 
 
 def _ask(question: Question, suppliers: Suppliers, buyer: User, now: datetime) -> None:

@@ -14,7 +14,7 @@ from monitoring.demo import loading, people
 from platform_goed_inkopen.models import OutgoingMail
 from platform_goed_inkopen.regions import MUNICIPALITIES
 from stories.models import Decision, Story, Version
-from suppliers.models import Claim, ContactRequest, Offering, ProfilePhoto, Report, Supplier
+from suppliers.models import Claim, ContactRequest, Dossier, Offering, ProfilePhoto, Report, Supplier
 from tenders.models import SyncRun, Tender
 from tests.factories import OrganisationFactory, PlatformRoleFactory, SupplierFactory, UserFactory
 
@@ -54,6 +54,8 @@ def assert_what_happens_later_is_there() -> None:
     assert requests.filter(seen_at=None).count() == requests.exclude(declined_at=None).count() == 1
     assert set(requests.exclude(outcome="").values_list("outcome", flat=True)) == {"contract", "none", "open"}
     assert Offering.objects.exclude(capacity_from=None).exists()
+    [dossier] = Dossier.objects.all()
+    assert (dossier.version, dossier.shortlist.items.filter(choice="").count()) == (1, 1)
 
 
 def log_in(client: Client, person: people.Person):
