@@ -44,8 +44,8 @@ PARAMETERS = (
     "p",  # of Django's sitemaps
 )
 # Fields that stand on no page which the cast can open, because a script or a second factor comes before it, the list on
-# which somebody is put, since its address must name whom, and the user name that allauth's form for signing up names and
-# takes away again: there are none here.
+# which somebody is put, since that address must name whom, and the user name that allauth's form for signing up names
+# and takes away again: there are none here.
 UNSEEN = ("credential", "passwordless", "code", "shortlist", "username")
 
 
