@@ -101,7 +101,9 @@ class OwnPage:
 
     def _how_it_stands(self, step: steps.Step) -> str:
         if step == steps.SEND_IN:
-            return "ingestuurd" if self.waits else "kan nog niet" if self.needed else "kan nu"
+            if self.waits:
+                return "ingestuurd"
+            return "kan nog niet" if self.needed else "kan nu" if self.is_news else "niets nieuws"
         open_things = [thing for thing in self.things if thing.step == step]
         if step in MAY_STAY_EMPTY and not any(getattr(self.written, name) for name in step.fields):
             return MAY_STAY_EMPTY[step]

@@ -526,6 +526,7 @@ def test_sending_in_without_a_change_says_so(client, online):
     assert Supplier.objects.get().proposed is None
     shown = text_of(client.get(STEP.format("insturen")))
     assert "Er is niets veranderd: zo staat het profiel al online." in shown
+    assert "6 Insturen niets nieuws" in shown
     assert "Er is niets veranderd" in text_of(client.post(STEP.format("insturen")))
 
 
