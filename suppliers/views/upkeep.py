@@ -13,7 +13,8 @@ from suppliers.models import CheckUp, Supplier
 from suppliers.upkeep import CHANGE
 from suppliers.upkeep_forms import CONFIRM, MAIL, PAUSE, RESUME, STOP, CheckUpForm, StopForm
 
-ANSWER, BUTTON = "antwoord", "knop"
+ANSWER = "antwoord"
+BUTTON = "knop"
 DONE = {
     CONFIRM: "Dank u. Bij het profiel staat nu dat u het bevestigd hebt.",
     PAUSE: "Het profiel is gepauzeerd. Niemand ziet het tot u het weer aanzet.",

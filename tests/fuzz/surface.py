@@ -43,10 +43,10 @@ PARAMETERS = (
     ),
     "p",  # of Django's sitemaps
 )
-# Fields that stand on no page which the cast can open, because a script or a second factor comes before it, the list on
-# which somebody is put, since that address must name whom, and the user name that allauth's form for signing up names
-# and takes away again: there are none here.
-UNSEEN = ("credential", "passwordless", "code", "shortlist", "username")
+# Fields that stand on no page which the cast can open, because a script or a second factor comes before it, it asks for
+# a query string (shortlist) or a row in another state (vanaf, withdraw), and the user name that allauth's form for
+# signing up names and takes away again: there are none here.
+UNSEEN = ("credential", "passwordless", "code", "username", "shortlist", "vanaf", "withdraw")
 
 
 @dataclass
