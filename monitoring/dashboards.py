@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, TextChoices
 from accounts.models import Organisation
 from monitoring import measures
 from monitoring.areas import AreaRow, Areas
-from monitoring.figures import Figure, figures
+from monitoring.figures import YEAR, Figure, figures
 from platform_goed_inkopen.models import DailyCount, Indicator, Job, OutgoingMail
 from platform_goed_inkopen.regions import Municipality
 from platform_goed_inkopen.templatetags.charts import Chart, Series, bar_chart
@@ -27,6 +27,7 @@ class RegionDashboard:
     """What there is in the north, per province and municipality, and how fresh the tender data is."""
 
     areas: Areas
+    fresh: Figure
     tenders_everywhere: int
     tenders_north: int
     tenders_open: int
@@ -39,9 +40,11 @@ class RegionDashboard:
     @classmethod
     def build(cls, *, now: datetime, today: date) -> Self:
         everywhere, north, open_ones = measures.tender_totals(now)
-        rows = [figure for figure in figures(now=now, today=today) if figure.group not in ("aanbod", "opdrachten")]
+        told = figures(now=now, today=today)
+        rows = [figure for figure in told if figure.group not in ("aanbod", "opdrachten")]
         return cls(
             areas=Areas.build(now=now, today=today),
+            fresh=next(figure for figure in told if figure.code == "profiel_actueel"),
             tenders_everywhere=everywhere,
             tenders_north=north,
             tenders_open=open_ones,
@@ -106,6 +109,8 @@ class PlatformPage:
     organisations: int
     verified: int
     profiles: list[tuple[str, int]]
+    confirmed: tuple[int, int]
+    silent: int
     versions: list[tuple[str, int]]
     mail_waiting: int
     mail_failed: int
@@ -126,6 +131,8 @@ class PlatformPage:
             organisations=Organisation.objects.count(),
             verified=Organisation.objects.verified().count(),
             profiles=_by_choice(Supplier.objects.values_list("status"), Supplier.Status),
+            confirmed=measures.confirmed_profiles(now, now - YEAR),
+            silent=Supplier.objects.published().filter(silent_since__isnull=False).count(),
             versions=_by_choice(Version.objects.values_list("state"), Version.State),
             mail_waiting=waiting.count(),
             mail_failed=waiting.exclude(last_error="").count(),

@@ -14,17 +14,24 @@ if TYPE_CHECKING:
 def card_html(card: "Card") -> str:
     """The row; `name`, `what`, `snippet` and `category` are HTML already, with the words that were found marked."""
     what = f"<strong>{card.what}</strong>" if card.what else ""
+    fallow = ' class="subtle"' if card.silent_since else ""
     between = " · " if card.what and card.place else ""
     return (
-        f'<li class="result">\n<div>\n<h3><a href="{escape(card.url)}">{card.name}</a></h3>\n'
+        f'<li class="result">\n<div{fallow}>\n<h3><a href="{escape(card.url)}">{card.name}</a></h3>\n'
         f'<p class="what">{what}{between}{escape(card.place)}</p>\n<p class="snip">{card.snippet}</p>\n'
-        f'<p class="facts">{_facts(card)} · {_keep(card)}</p>\n</div>\n{_claims(card)}\n</li>\n'
+        f'<p class="facts">{_silence(card)}{_facts(card)} · {_keep(card)}</p>\n</div>\n{_claims(card)}\n</li>\n'
     )
 
 
 def _keep(card: "Card") -> str:
     """Onto a list; the name of the link says whom."""
     return f'<a href="{escape(card.keep_url)}" rel="nofollow">zet op een lijst<span class="vh">: {card.name}</span></a>'
+
+
+def _silence(card: "Card") -> str:
+    if card.silent_since is None:
+        return ""
+    return f'<span class="fallow">niet bevestigd sinds {markup.day(card.silent_since)}</span> '
 
 
 def _facts(card: "Card") -> str:

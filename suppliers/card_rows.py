@@ -21,7 +21,7 @@ SELECT organisation.name, organisation.slug, organisation.municipality_code, sup
         label.ended_on, label.kind) ORDER BY claim.valid_until DESC, claim.id), '[]')::text
     FROM suppliers_claim AS claim JOIN suppliers_recognition AS label ON label.id = claim.recognition_id
     WHERE claim.supplier_id = supplier.id),
-    supplier.confirmed_at, supplier.investigated_since
+    supplier.confirmed_at, supplier.investigated_since, supplier.silent_since
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked (id, place)
 JOIN suppliers_supplier AS supplier ON supplier.id = asked.id AND supplier.status = 'published'
 JOIN accounts_organisation AS organisation ON organisation.id = supplier.organisation_id
@@ -52,6 +52,7 @@ class CardRow(NamedTuple):
     claims: list[Claim]
     confirmed_at: datetime | None
     investigated_since: datetime | None
+    silent_since: datetime | None
 
 
 def card_rows(ids: Sequence[int]) -> list[CardRow]:

@@ -42,6 +42,7 @@ class Card:
     more_claims: int
     level: Level
     is_investigated: bool
+    silent_since: date | None
 
     @classmethod
     def of(
@@ -77,6 +78,7 @@ class Card:
             more_claims=len(lines[CLAIMS_ON_A_CARD:]),
             level=_level(row, lines, today),
             is_investigated=row.investigated_since is not None,
+            silent_since=localdate(row.silent_since) if row.silent_since else None,
         )
 
     @property

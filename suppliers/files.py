@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from platform_goed_inkopen.exports import Row
 from platform_goed_inkopen.feeds import Entry
@@ -35,6 +36,7 @@ COLUMNS = {
     "grootste_opdracht": "Grootste opdracht, in euro's",
     "kan_nu_leveren": "Kan nu leveren",
     "gezegd_op": "Dag waarop dat gezegd is",
+    "niet_bevestigd_sinds": "Niet bevestigd sinds",
 }
 HEADER = list(COLUMNS)
 WIDTHS = {
@@ -50,6 +52,7 @@ WIDTHS = {
     "grootste_opdracht": 18,
     "kan_nu_leveren": 15,
     "gezegd_op": 11,
+    "niet_bevestigd_sinds": 20,
 }
 
 
@@ -94,6 +97,7 @@ def as_object(supplier: Supplier, *, today: date) -> dict[str, Any]:
         "erkenningen": claim_objects(supplier.claims.all(), today),
         "website": supplier.website or None,
         "url": settings.PUBLIC_URL + supplier.get_absolute_url(),
+        "niet_bevestigd_sinds": localdate(supplier.silent_since).isoformat() if supplier.silent_since else None,
     }
 
 
@@ -113,6 +117,7 @@ def as_line(supplier: Supplier, columns: Sequence[str], *, today: date) -> Row:
         "grootste_opdracht": max((offer["largest"] for offer in offers if offer["largest"]), default=None),
         "kan_nu_leveren": fresh and fresh.said == Offering.Capacity.NOW,
         "gezegd_op": fresh and fresh.on,
+        "niet_bevestigd_sinds": supplier.silent_since and localdate(supplier.silent_since),
     }
     return [told[column] for column in columns]
 

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.dateformat import format as dutch_date
 
+from platform_goed_inkopen.forms import WrittenField
 from suppliers.fields import MonthField
-from suppliers.models import CheckUp
+from suppliers.models import CheckUp, Supplier
 from suppliers.upkeep import CHOICES, LATER, months_ahead
 
 UNKNOWN_YET = "Dat weten wij nog niet"
@@ -53,3 +54,35 @@ class StopForm(forms.Form):
         label="Ja, ik wil dat dit profiel stopt",
         error_messages={"required": "Zet een vinkje als u zeker weet dat het profiel moet stoppen."},
     )
+
+
+class DuplicateForm(forms.Form):
+    """Which of two profiles stays, or that both do; and what shows it."""
+
+    APART = "apart"
+    use_required_attribute = False
+    besluit = forms.ChoiceField(
+        label="Wat besluit u?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat u besluit.", "invalid_choice": "Kies een van de drie besluiten."},
+    )
+    reden = WrittenField(
+        label="Waaraan zag u dat?",
+        rows=3,
+        max_length=1_000,
+        help_text="Nodig als u samenvoegt. Wij bewaren dit bij het profiel dat verdwijnt.",
+    )
+
+    def __init__(self, *args: Any, first: Supplier, second: Supplier, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["besluit"].choices = [  # type: ignore[attr-defined]
+            (str(first.pk), f"Eén onderneming: houd {first} (links)"),
+            (str(second.pk), f"Eén onderneming: houd {second} (rechts)"),
+            (self.APART, "Twee ondernemingen: beide blijven"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Who merges says why."""
+        if self.cleaned_data.get("besluit", self.APART) != self.APART and not self.cleaned_data.get("reden"):
+            self.add_error("reden", "Schrijf waaraan u zag dat dit één onderneming is.")
+        return self.cleaned_data

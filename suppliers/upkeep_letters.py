@@ -87,3 +87,22 @@ def stopped(supplier: Supplier, *, now: datetime) -> None:
         why=f"U krijgt deze mail één keer, {because}.",
     )
     send_letter(f"supplier-stopped-{supplier.pk}-{now:%Y%m%dT%H%M%S%f}", people, letter)
+
+
+def merged(gone: Supplier, kept: Supplier) -> None:
+    """Two profiles are one from now on: to whoever answered for either of them."""
+    for supplier in (gone, kept):
+        people, because = recipients_of(supplier)
+        letter = Letter(
+            subject=f"De profielen {gone} en {kept} zijn samengevoegd",
+            sentence=f"Het profiel {gone} hoort nu bij {kept}.",
+            paragraphs=(
+                "Een moderator zag dat het om één onderneming gaat.",
+                "Erkenningen, aanbod, foto's, vragen en verhalen zijn meegegaan. Het oude adres leidt erheen.",
+                "Klopt dit niet? Laat het ons weten met ‘Klopt er iets niet?’ onderaan de site.",
+            ),
+            link=settings.PUBLIC_URL + kept.get_absolute_url(),
+            link_text=f"Bekijk het profiel van {kept}",
+            why=f"U krijgt deze mail één keer, {because}.",
+        )
+        send_letter(f"supplier-merged-{gone.pk}-{supplier.pk}", people, letter)

@@ -10,6 +10,7 @@ from suppliers.views import (
     choosing,
     contact,
     directory,
+    duplicates,
     evidence,
     files,
     imports,
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern] = [
     # Whether profiles are still right.
     path("aanbieders/-/bijwerken/<str:token>/", upkeep.check_up, name="check_up"),
     path("mijn/aanbieder/<slug:slug>/stoppen/", upkeep.stop_supplier, name="stop_supplier"),
+    path("coordinatie/dubbel/", duplicates.duplicates, name="duplicates"),
+    path("coordinatie/dubbel/<int:first>-<int:second>/", duplicates.decide_duplicate, name="decide_duplicate"),
     # Lists that a coordinator brings.
     path("coordinatie/import/", imports.imports, name="imports"),
     path("coordinatie/import/voorbeeld.csv", imports.import_example, name="import_example"),

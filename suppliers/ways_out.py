@@ -17,6 +17,7 @@ from suppliers.options import Options
 from suppliers.search import SearchQuery, totals
 
 MOST_WORDS_TRIED = 5
+MOST_STOPPED = 3
 # What to call the question without this facet; {} is what was chosen.
 WITHOUT = {
     "erkenning": "Zonder de eis {}",
@@ -54,16 +55,18 @@ class WaysOut:
 
     steps: list[WayOut]
     gap: Gap | None
+    stopped: list[Supplier]
 
     @classmethod
     def build(cls, page: Directory, asked: SupplierFilter, *, today: date) -> Self:
-        """The steps from this page on which nothing was found. Costs two queries at most."""
+        """The steps from this page on which nothing was found. Costs three queries at most."""
         asking = Try("", page.here, asked.query(today=today))
         tries = list({str(it.here): it for it in _tries(asking, asked.options)}.values())
         only_here = [SearchQuery(today=today, gemeente=(page.near.slug,))] if page.near else []
         counts = totals([it.query for it in tries] + only_here)
         steps = [WayOut(it.text, str(it.here), count) for it, count in zip(tries, counts, strict=False) if count]
-        return cls(steps, _gap(page.near, counts[-1], page.here.path) if page.near else None)
+        gap = _gap(page.near, counts[-1], page.here.path) if page.near else None
+        return cls(steps, gap, _stopped(asking.query.text))
 
 
 def _tries(asking: Try, options: Options) -> Iterator[Try]:
@@ -130,6 +133,12 @@ def _bare(part: str) -> str:
 def _with_text(asking: Try, name: str, parts: list[str]) -> Try:
     text = " ".join(parts)
     return Try(name, asking.here.with_only("q", [text]), replace(asking.query, text=text))
+
+
+def _stopped(text: str) -> list[Supplier]:
+    """Enterprises of this name that stopped; none without words."""
+    named = words(text)
+    return list(Supplier.objects.stopped_with_words(named)[:MOST_STOPPED]) if named else []
 
 
 def _gap(place: Municipality, delivering: int, path: str) -> Gap:

@@ -133,6 +133,11 @@ class Supplier(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("supplier", args=[self.organisation.slug])
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether its address only says that it stopped, or leads to another."""
+        return self.stopped_at is not None or self.merged_into_id is not None
+
     def waits(self) -> bool:
         """Whether a moderator has something to decide: a new profile or a proposed change."""
         return self.submitted_at is not None

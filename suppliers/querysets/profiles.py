@@ -43,6 +43,23 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         """Profiles of the organisations that somebody is a member of, in whatever state."""
         return self.filter(models.Q(organisation__in=user.memberships.values("organisation")))
 
+    def comparable(self) -> Self:
+        """Profiles that may turn out to be double: not a draft, which is its writer's own, and not what is gone."""
+        return self.exclude(status__in=("draft", "withdrawn"))
+
+    def gone(self) -> Self:
+        """Enterprises that stopped, and profiles that became part of another: their addresses still say so."""
+        left = models.Q(stopped_at__isnull=False) | models.Q(merged_into__isnull=False)
+        return self.filter(left).select_related("organisation", "merged_into__organisation")
+
+    def stopped_with_words(self, words: Iterable[str]) -> Self:
+        """Enterprises that stopped, of which the name holds each of these plain words."""
+        entries = self.model._meta.apps.get_model("suppliers", "SearchEntry")._default_manager.all()
+        for word in words:
+            entries = entries.filter(name_key__contains=word)
+        stopped = self.filter(stopped_at__isnull=False, pk__in=entries.values("supplier_id"))
+        return stopped.select_related("organisation").order_by("-stopped_at")
+
     def waiting(self) -> Self:
         """Profiles and changes that somebody sent in and nobody decided on."""
         return self.filter(submitted_at__isnull=False)

@@ -5,13 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suppliers import files
 from suppliers.models import Offering, ProfilePhoto, Supplier
 from suppliers.profile_page import ProfilePage
+from suppliers.views.gone import what_is_left, what_is_left_as_json
 from suppliers.way_back import WayBack
 
 
@@ -20,7 +21,9 @@ from suppliers.way_back import WayBack
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     """The profile; one that is not online is only there for its own people. Leads back to the search in its address."""
     visible = Supplier.objects.visible_to(request.user).for_page()
-    found = get_object_or_404(visible, organisation__slug=slug)
+    found = visible.filter(organisation__slug=slug).first()
+    if found is None or found.is_gone:
+        return what_is_left(request, slug)
     today = timezone.localdate()
     page = ProfilePage.build(found, today=today)
     back = WayBack.of(request.GET, today=today)
@@ -29,9 +32,11 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def supplier_json(request: HttpRequest, slug: str) -> JsonResponse:
+def supplier_json(request: HttpRequest, slug: str) -> HttpResponse:
     """What the list tells of this supplier, its texts, its photos and what it offers."""
-    found = get_object_or_404(Supplier.objects.published().for_files(), organisation__slug=slug)
+    found = Supplier.objects.published().for_files().filter(organisation__slug=slug).first()
+    if found is None:
+        return what_is_left_as_json(slug)
     told = {
         **files.as_object(found, today=timezone.localdate()),
         "omschrijving": found.description or None,

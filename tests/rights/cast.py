@@ -188,6 +188,8 @@ def _objects(organisations: list[Organisation], writer: User) -> dict[str, Kwarg
         "photo online": _photo(online.supplier, writer, is_approved=True),
         "photo draft": _photo(draft.supplier, writer, is_approved=False),
         "photo waiting": _photo(waiting.supplier, writer, is_approved=False),
+        "two profiles": {"first": str(online.supplier.pk), "second": str(waiting.supplier.pk)},
+        "two the same": {"first": str(online.supplier.pk), "second": str(online.supplier.pk)},
         "check up": {"token": _asked_to_confirm(online.supplier)},
         "claim": {
             "pk": str(ClaimFactory(supplier=online.supplier, recognition=RecognitionFactory(slug="controle")).pk)

@@ -118,6 +118,9 @@ report_supplier                      profile online     | o oooo o ooo ooo  | o 
 report_supplier                      profile draft      | . .... . ... ...  | . .... . ... ...
 decide_report                        report             | > xxxx x oo. oo.  | > xxxx x oo. xx.
 decide_report                        unknown claim      | > xxxx x ... ...  | > xxxx x ... ...
+duplicates                                              | > xxxx x ooo ooo
+decide_duplicate                     two profiles       | > xxxx x oo. oo.  | > xxxx x oo. xx.
+decide_duplicate                     two the same       | > xxxx x ... ...  | > xxxx x ... ...
 
 shortlists                                              | > oooo o ooo ooo
 new_shortlist                                           | > oooo o ooo ooo  | > oooo o ooo ooo

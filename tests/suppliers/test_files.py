@@ -45,6 +45,7 @@ def test_json_tells_everything_of_a_supplier_but_not_its_address(client, groenpl
         checked_how="register_confirmed",
     )
     [told] = as_json(client)
+    assert told.pop("niet_bevestigd_sinds") is None
     told["erkenningen"] = [{name: claim[name] for name in OF_A_CLAIM} for claim in told["erkenningen"]]
     assert told == {
         "slug": "groenploeg-de-hamrik",
