@@ -260,8 +260,8 @@ def test_the_list_costs_the_same_whatever_its_size(client, db, django_assert_num
         assert heading_of(client.get(LIST, asked)).startswith(f"{number} aanbieders")
 
 
-@pytest.mark.parametrize(("word", "more"), [("maaien", 1), ("drone", 3)])
-def test_an_empty_result_costs_one_more_and_looking_for_other_words_two(
+@pytest.mark.parametrize(("word", "more"), [("maaien", 2), ("drone", 4)])
+def test_an_empty_result_costs_two_more_and_looking_for_other_words_two_again(
     client, groenploeg, django_assert_num_queries, word, more
 ):
     asked = {"q": word, "gemeente": "vlieland", "categorie": "groen", "thema": "natuur", "erkenning": "pso"}
