@@ -17,6 +17,7 @@ LINE, REASON, RAW = "regel", "reden", "regeltekst"
 OURS = (LINE, REASON, RAW)
 # How a workbook and a file in UTF-16 begin when they are read as cp1252.
 NO_TEXT = ("PK\x03\x04", "ÿþ", "þÿ")
+MOST_COLUMNS = 200  # of which we know eleven
 MARK = b"\xef\xbb\xbf"
 UNREADABLE = "\ufffd"
 NOT_READABLE = "De tekens in dit bestand zijn niet te lezen. Bewaar het als ‘CSV UTF-8’ en probeer opnieuw."
@@ -76,6 +77,8 @@ def read_table(text: str, *, known: tuple[str, ...], needed: tuple[str, ...]) ->
     if text.startswith(NO_TEXT):
         raise UnreadableFile("Dit is geen tekstbestand. Bewaar het werkblad als ‘CSV UTF-8’ en probeer opnieuw.")
     head, separator, below = _head(text, known)
+    if len(head) > MOST_COLUMNS:
+        raise UnreadableFile(f"De eerste regel heeft meer dan {MOST_COLUMNS} kolommen. Haal weg wat u niet gebruikt.")
     missing = [column for column in needed if column not in head]
     if missing and UNREADABLE in text.partition("\n")[0]:
         raise UnreadableFile(NOT_READABLE)
@@ -99,7 +102,7 @@ def _head(text: str, known: tuple[str, ...]) -> tuple[list[str], str, int]:
             cells = next(reader, [])
         except csv.Error:
             continue
-        head = [slugged(tidy(cell)) for cell in cells]
+        head = [slugged(tidy(cell)) for cell in cells[: MOST_COLUMNS + 1]]
         found = (len(set(head) & set(known)), head, separator, reader.line_num)
         best = max(best, found, key=lambda found: found[0])
     return best[1:]

@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from time import perf_counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -160,6 +161,14 @@ def test_without_a_file_or_a_choice_the_form_says_so(desk):
     page = text_of(desk.post(PAGE))
     assert "Kies een bestand." in page
     assert "Kies wat er gebeurt." in page
+
+
+def test_a_head_of_half_a_million_columns_is_refused_at_once(desk):
+    before = perf_counter()
+    response = bring(desk, table(GOOD).replace(HEAD.encode(), HEAD.encode() + b";naam" * 500_000))
+    assert "De eerste regel heeft meer dan 200 kolommen." in text_of(response)
+    assert perf_counter() - before < 5
+    assert not ImportFile.objects.exists()
 
 
 def test_unknown_columns_are_named(desk):
