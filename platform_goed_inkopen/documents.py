@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from platform_goed_inkopen import pdf_pages
 from platform_goed_inkopen.pictures import Recoded, UnusablePicture, recoded
 
+TURN, WAITING = BoundedSemaphore(1), 5  # a PDF may take 1 GB: one at once in each process; seconds for who comes next
 PATIENCE = 20  # seconds; the program itself gets less of the processor
 NO_DOCUMENT = "Dit is geen document dat wij kunnen lezen. Kies een PDF, JPEG, PNG of WebP."
 REASONS = {
@@ -16,6 +18,7 @@ REASONS = {
     pdf_pages.TOO_LONG: f"Deze PDF heeft meer dan {pdf_pages.MOST_PAGES} bladzijden. Kies alleen de bladzijden van het "
     "certificaat.",
 }
+BUSY = "Er worden nu te veel documenten tegelijk gelezen. Probeer het over een minuut nog eens."
 BROKEN = "Deze PDF is beschadigd of te zwaar om te tekenen. Kies een ander bestand, of maak er een foto van."
 
 
@@ -29,7 +32,17 @@ def drawn_pages(data: bytes) -> list[Recoded]:
             return [recoded(data, width=pdf_pages.WIDTH)]
         except UnusablePicture as error:
             raise UnusablePicture(NO_DOCUMENT) from error
-    return [recoded(page, width=pdf_pages.WIDTH) for page in _pages(_drawn(data))]
+    return [recoded(page, width=pdf_pages.WIDTH) for page in _pages(_in_turn(data))]
+
+
+def _in_turn(data: bytes) -> bytes:
+    """What the program drew, once nobody else's document is drawn here."""
+    if not TURN.acquire(timeout=WAITING):
+        raise UnusablePicture(BUSY)
+    try:
+        return _drawn(data)
+    finally:
+        TURN.release()
 
 
 def _drawn(data: bytes) -> bytes:

@@ -53,6 +53,16 @@ def test_f03_what_is_no_readable_document_is_refused_with_what_to_do(sent, says)
         drawn_pages(sent)
 
 
+def test_f05_documents_are_drawn_one_by_one_so_that_memory_lasts(monkeypatch):
+    monkeypatch.setattr(documents, "WAITING", 0.01)
+    with documents.TURN, pytest.raises(UnusablePicture, match="over een minuut"):
+        drawn_pages(pdf(words("x")))
+    for _ in range(2):  # a refusal gives the turn back too
+        with pytest.raises(UnusablePicture, match="beschadigd"):
+            drawn_pages(b"%PDF-1.7\nkapot")
+    assert len(drawn_pages(pdf(words("x")))) == 1
+
+
 def test_f03_a_page_as_large_as_a_field_is_drawn_small():
     [page] = drawn_pages(pdf(words("x"), box="0 0 14400 14400"))
     assert (page.width, page.height) == (1384, 1384)
