@@ -73,7 +73,8 @@ class OwnPage:
             return "staat online, met een wijziging die nog een concept is" if self.has_proposal else "staat online"
         if self.supplier is None:
             return "is nog leeg"
-        return "is gepauzeerd" if self.supplier.status == Supplier.Status.PAUSED else "is een concept"
+        away = {Supplier.Status.PAUSED: "is gepauzeerd", Supplier.Status.WITHDRAWN: "is gestopt"}
+        return away.get(Supplier.Status(self.supplier.status), "is een concept")
 
     @property
     def to_do(self) -> str:

@@ -13,6 +13,7 @@ from platform_goed_inkopen.audit import audit, person
 from suppliers import emails
 from suppliers.actions import NotPossible
 from suppliers.actions.photos import add_photo, approve_photos, forget_unused_photos, write_photos
+from suppliers.actions.stopping import MERGED
 from suppliers.indexing import write_index
 from suppliers.models import Supplier
 from suppliers.profile import Profile, ShownPhoto
@@ -23,6 +24,8 @@ MEANWHILE = (
     "Intussen is deze stap gewijzigd, door een collega of in een ander venster. Hieronder staat wat er nu is bewaard; "
     "uw tekst staat nog in het formulier. Bewaart u nog eens, dan geldt die van u."
 )
+
+STOPPED = "Dit profiel is gestopt. Zet het eerst weer online; daarna kunt u het wijzigen."
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,16 @@ def _write(supplier: Supplier, profile: Profile, *, taken_back_at: datetime | No
 
 
 def _locked_profile_of(organisation: Organisation) -> Supplier:
-    """The profile, made when there is none, locked until the end of the transaction."""
+    """The profile, made when there is none, locked until the end of the transaction. Raises NotPossible when gone."""
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     supplier, _ = Supplier.objects.get_or_create(organisation=organisation)
+    return _written_on(supplier)
+
+
+def _written_on(supplier: Supplier) -> Supplier:
+    """This profile; raises NotPossible for one that stopped or became part of another."""
+    if supplier.is_gone:
+        raise NotPossible(MERGED if supplier.merged_into_id else STOPPED)
     return supplier
 
 
@@ -103,9 +113,9 @@ def _locked_profile_of(organisation: Organisation) -> Supplier:
 def submit(*, supplier: Supplier, by: User, now: datetime) -> Supplier:
     """What was written waits for a moderator, who gets a mail. A second time changes nothing.
 
-    Raises NotPossible when there is nothing new to decide on, or something is missing that buyers need.
+    Raises NotPossible when there is nothing new to decide on, something is missing that buyers need, or it is gone.
     """
-    supplier = _locked(supplier)
+    supplier = _written_on(_locked(supplier))
     if supplier.waits():
         return supplier
     if supplier.status in STAYS_ONLINE and not supplier.proposed:

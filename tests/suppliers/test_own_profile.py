@@ -652,5 +652,23 @@ def test_a_step_costs_the_same_whatever_its_size(client, writer, django_assert_n
             client.get(STEP.format(step))
 
 
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("stopped_at", "Dit profiel is gestopt. Zet het eerst weer online"),
+        ("merged_into", "samengevoegd met een ander"),
+    ],
+)
+def test_nobody_writes_on_a_profile_that_is_gone(client, writer, how, says):
+    organisation = writer.memberships.get().organisation
+    told = {"stopped_at": NOON} if how == "stopped_at" else {"merged_into": SupplierFactory()}
+    gone = SupplierFactory(organisation=organisation, status="withdrawn", **told)
+    for response in (write(client, "wie"), write(client, "aanbod"), client.post(STEP.format("insturen"))):
+        assert (response.status_code, says in text_of(response)) == (200, True)
+    gone.refresh_from_db()
+    assert (gone.status, gone.submitted_at, gone.offerings.count()) == ("withdrawn", None, 0)
+    assert "is gestopt" in text_of(client.get(PAGE))
+
+
 def test_hidden_reads_what_a_form_sends_along():
     assert hidden('<input type="hidden" name="versie" value="ab12">') == {"versie": "ab12"}
