@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from suppliers.actions import NotPossible, stopping, upkeep
@@ -24,6 +25,7 @@ DONE = {
 }
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def check_up(request: HttpRequest, token: str) -> HttpResponse:

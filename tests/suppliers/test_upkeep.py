@@ -344,6 +344,11 @@ class TestPage:
         assert response.headers["Cache-Control"] == "private, no-store"
         assert response.headers["Referrer-Policy"] == "same-origin"
 
+    def test_nobody_keeps_what_was_answered_either(self, client, supplier):
+        page = asked(supplier)
+        client.post(page, {"antwoord": "klopt"})
+        assert "no-store" in Client().get(page).headers["Cache-Control"]
+
     def test_a_forged_form_is_refused(self, supplier):
         page = asked(supplier)
         assert Client(enforce_csrf_checks=True).post(page, {"antwoord": "stoppen"}).status_code == 403
