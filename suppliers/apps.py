@@ -6,8 +6,10 @@ class SuppliersConfig(AppConfig):
     verbose_name = "Aanbieders"
 
     def ready(self) -> None:
-        """What waits for a moderator stands in the one queue."""
-        from accounts import queue  # models can be imported from here on
+        """What waits for a moderator stands in the one queue, and who is erased is no reporter any more."""
+        from accounts import forgetting, queue  # models can be imported from here on
+        from suppliers.actions.reports import forget_reporter
         from suppliers.queue import waiting
 
         queue.register(waiting)
+        forgetting.register(forget_reporter)

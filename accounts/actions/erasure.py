@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.actions import NotPossible
 from accounts.actions.roles import refuse_last_coordinator
+from accounts.forgetting import forget_in_rooms
 from accounts.models import ErasedAccount, Invitation, Membership, Organisation, User
 from accounts.personal_data import addresses_of, own_relations
 from platform_goed_inkopen.models import OutgoingMail
@@ -73,6 +74,7 @@ def _erase(user: User) -> None:
     sent = Invitation.objects.filter(email__in=addresses)
     sent.filter(accepted_at__isnull=True).delete()
     sent.update(email=nobody)
+    forget_in_rooms(addresses)
     _end_sessions(user)
     for field in own_relations():
         field.model._base_manager.filter(**{field.name: user}).delete()

@@ -1,5 +1,6 @@
 """What becomes of “klopt dit niet?”: somebody reports, a moderator looks into it and answers. Mail after the commit."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,6 +16,11 @@ from suppliers.models import Claim, Report, Supplier
 WHOLE_PROFILE = "het profiel"
 REMEMBERED = timedelta(days=180)  # an address, after the answer
 ANSWERED = "Op deze melding is al geantwoord."
+MOST_WAITING = 50  # about one profile: more tells a moderator nothing new
+TOO_MANY = (
+    f"Over dit profiel wachten al {MOST_WAITING} meldingen. Een moderator zoekt het uit. "
+    "Probeer het later nog eens; uw tekst staat er nog."
+)
 SAY_WHAT = "Schrijf een antwoord: de melder krijgt dat per mail."
 
 
@@ -22,19 +28,19 @@ SAY_WHAT = "Schrijf een antwoord: de melder krijgt dat per mail."
 def report(
     *, supplier: Supplier, claim: Claim | None, what: str, how_known: str, email: str, by: User | None, now: datetime
 ) -> Report:
-    """Somebody says that a recognition, or the profile, is wrong. The same once more while it waits is one report."""
+    """Somebody says that a recognition, or the profile, is wrong. The same once more while it waits is one report.
+
+    Raises NotPossible when many about this profile wait already.
+    """
+    waiting = Supplier.objects.locked(supplier.pk).reports.unanswered()
     told = {"supplier": supplier, "claim": claim, "what": what, "email": email}
-    made, is_new = Report.objects.unanswered().get_or_create(
-        **told,
-        defaults={
-            "about": claim.label if claim else WHOLE_PROFILE,
-            "how_known": how_known,
-            "made_at": now,
-            "made_by": by,
-        },
-    )
-    if is_new:
-        audit(action="report", thing=f"report {made.pk}", actor=person(by.pk if by else None))
+    if same := waiting.filter(**told).first():
+        return same
+    if waiting.count() >= MOST_WAITING:
+        raise NotPossible(TOO_MANY)
+    about = claim.label if claim else WHOLE_PROFILE
+    made = Report.objects.create(**told, about=about, how_known=how_known, made_at=now, made_by=by)
+    audit(action="report", thing=f"report {made.pk}", actor=person(by.pk if by else None))
     return made
 
 
@@ -96,6 +102,12 @@ def _locked(report: Report) -> Report:
     if locked.answered_at:
         raise NotPossible(ANSWERED)
     return locked
+
+
+def forget_reporter(addresses: Iterable[str]) -> None:
+    """Of whoever is erased no report keeps the address, answered or not, also when it was made without logging in."""
+    for address in addresses:
+        Report.objects.filter(email__iexact=address).update(email="")
 
 
 def forget_addresses(*, now: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.limits import is_within
 from platform_goed_inkopen.scrapers import visitor
 from suppliers import levels
 from suppliers.actions import NotPossible, reports
@@ -48,14 +48,16 @@ def _claim(request: HttpRequest, supplier: Supplier) -> Claim | None:
 
 
 def _reported(request: HttpRequest, form: ReportForm, supplier: Supplier, claim: Claim | None) -> bool:
-    """Keep the report; False when this address did enough today, and the form says so."""
-    key = f"report:{visitor(request)}"
-    cache.add(key, 0, A_DAY)
-    if cache.incr(key) > MOST_A_DAY:
+    """Keep the report; False when this address did enough today or too many wait, and the form says so."""
+    if not is_within(f"report:{visitor(request)}", most=MOST_A_DAY, seconds=A_DAY):
         form.add_error(None, ENOUGH)
         return False
     by = request.user if request.user.is_authenticated else None
-    reports.report(supplier=supplier, claim=claim, by=by, now=timezone.now(), **form.cleaned_data)
+    try:
+        reports.report(supplier=supplier, claim=claim, by=by, now=timezone.now(), **form.cleaned_data)
+    except NotPossible as reason:
+        form.add_error(None, str(reason))
+        return False
     return True
 
 

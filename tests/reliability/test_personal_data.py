@@ -12,7 +12,8 @@ from accounts.models import ErasedAccount, Invitation, Membership, User
 from accounts.personal_data import left_out, own_relations, personal_data, relations
 from platform_goed_inkopen.models import OutgoingMail
 from suppliers.actions import profiles as supplier_actions
-from suppliers.models import Supplier
+from suppliers.actions import reports
+from suppliers.models import Report, Supplier
 from suppliers.profile import Profile
 from tests.factories import (
     NOON,
@@ -22,12 +23,15 @@ from tests.factories import (
     OfferingFactory,
     OrganisationFactory,
     PlatformRoleFactory,
+    SupplierFactory,
     UserFactory,
 )
 from tests.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reliability]
 NAME, ADDRESS, SECOND = "Zebedeus Quixelaar", "zebedeus@quixelaar.example", "privé-zq@elders.example"
+
+REPORTED = {"claim": None, "what": "Dit klopt niet.", "how_known": ""}
 
 
 @pytest.fixture
@@ -73,6 +77,13 @@ def test_P04_after_erasing_no_table_knows_the_name_or_an_address(person):
     assert "Uw account is gewist." in text_of(response)
     assert mentions(NAME, ADDRESS, SECOND, "quixelaar") == set()
     assert not Client().login(email=ADDRESS, password=PASSWORD)
+
+
+def test_P04_who_reported_without_logging_in_is_forgotten_too(person):
+    reports.report(supplier=SupplierFactory(), email=SECOND.upper(), by=None, now=NOON, **REPORTED)
+    erasure.erase_account(user=person, now=NOON)
+    assert mentions(NAME, ADDRESS, SECOND) == set()
+    assert Report.objects.get().what == REPORTED["what"]
 
 
 def test_P04_what_others_need_stays_with_a_person_without_a_name(person):

@@ -1,15 +1,18 @@
 """“Klopt dit niet?”: anybody tells, a moderator looks into it and answers. And the levels of a listing."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from platform_goed_inkopen.models import OutgoingMail
+from platform_goed_inkopen.models import Limit, OutgoingMail
 from suppliers.actions import NotPossible, claims, reports
 from suppliers.levels import Level, criteria, level_of
 from suppliers.models import Report
+from tests.at_once import at_once
 from tests.factories import NOON, ClaimFactory, MembershipFactory, RecognitionFactory, SupplierFactory
 from tests.reading import heading_of, text_of
 
@@ -77,6 +80,36 @@ def test_an_address_reports_so_often_a_day_and_its_text_stays(client, groenploeg
     assert "U deed vandaag al 5 meldingen. Morgen kunt u weer melden" in text_of(response)
     assert "Nog een fout" in text_of(response)
     assert Report.objects.count() == 5
+
+
+def test_what_an_address_reported_counts_for_a_whole_day(client, groenploeg):
+    client.post(address(groenploeg), TOLD)
+    [counted] = Limit.objects.all()
+    assert counted.expires > timezone.now() + timedelta(hours=23)
+
+
+def test_many_addresses_together_do_not_bury_the_queue(client, groenploeg):
+    for number in range(reports.MOST_WAITING):
+        reported(groenploeg, what=f"Fout {number}")
+    response = client.post(address(groenploeg), {**TOLD, "what": "Nog een fout"})
+    assert "Over dit profiel wachten al 50 meldingen." in text_of(response)
+    assert "Nog een fout" in text_of(response)
+    assert Report.objects.count() == reports.MOST_WAITING
+
+
+def test_the_same_report_on_two_profiles_that_became_one_is_no_error(client, groenploeg):
+    for supplier in (SupplierFactory(), groenploeg):
+        reported(supplier)
+    Report.objects.update(supplier=groenploeg)
+    assert heading_of(client.post(address(groenploeg), TOLD)) == "Dank u. Wij zoeken het uit."
+    assert Report.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_report_twice_at_once_is_one_report():
+    supplier = SupplierFactory()
+    first, second = at_once(partial(reported, supplier), partial(reported, supplier))
+    assert first == second == Report.objects.get()
 
 
 @pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "²"])
