@@ -1,13 +1,15 @@
 """The site used by keyboard alone: Tab, Enter, Space, letters. The focus can always be seen and never gets stuck."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from accounts.second_factor import code_at
 from stories.models import Story
 from tests.browser.conftest import North
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, TOTP_SECRET
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PRESSES = 120
@@ -58,6 +60,11 @@ def log_in(page: Page, base: str, user: User) -> None:
     page.keyboard.type(PASSWORD)
     tab_to(page, "Inloggen")
     press(page, "Space")
+    if user.has_second_factor:
+        tab_to(page, "Code")
+        page.keyboard.type(code_at(TOTP_SECRET, timezone.now()))
+        tab_to(page, "Inloggen")
+        press(page, "Space")
     assert page.url == f"{base}/mijn/"
 
 
