@@ -103,8 +103,11 @@ class InquiriesPage:
     def build(cls, user: User, *, number: int, path: str) -> Self:
         """Costs two queries."""
         visible = Inquiry.objects.visible_to(user)
-        rows = visible.with_counts().select_related("organisation")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        return cls(list(rows), Paging(number, PAGE_SIZE, visible.count(), Address(path)))
+        rows = visible.with_counts().newest_first().select_related("organisation")
+        return cls(
+            list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
+            Paging(number, PAGE_SIZE, visible.count(), Address(path)),
+        )
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ NEWEST = 50  # lists to choose from when adding
 @require_safe
 def shortlists(request: HttpRequest) -> HttpResponse:
     """The lists of one's organisations, newest first."""
-    found = Shortlist.objects.visible_to(request.user).with_counts().select_related("organisation")
-    return render(request, "suppliers/shortlists.html", {"shortlists": found})
+    found = Shortlist.objects.visible_to(request.user).with_counts().newest_first()
+    return render(request, "suppliers/shortlists.html", {"shortlists": found.select_related("organisation")})
 
 
 @FORM

@@ -90,6 +90,14 @@ def test_a_search_becomes_a_list_with_its_words_and_whom_it_found(client, buyer,
     assert made.organisation.slug == "wierhaven"
 
 
+def test_the_lists_begin_with_what_was_made_last(client, party, buyer, groenploeg):
+    for days, title in ((9, "het oudste"), (1, "het nieuwste"), (5, "ertussenin")):
+        scan(party, buyer, groenploeg, title=title, now=NOON - timedelta(days=days))
+    client.force_login(buyer)
+    page = text_of(client.get("/mijn/lijsten/"))
+    assert page.index("het nieuwste") < page.index("ertussenin") < page.index("het oudste")
+
+
 def test_a_refused_form_keeps_what_was_typed(client, buyer, groenploeg):
     client.force_login(buyer)
     response = client.post("/mijn/lijsten/nieuw/?q=maaien", {"title": "", "reason": "Omdat het moet.", "place": "XX"})

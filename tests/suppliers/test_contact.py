@@ -292,6 +292,14 @@ def test_the_page_tells_who_saw_answered_and_declined_in_tabs_with_counts(client
     assert "Aardwerk" in text_of(client.get(f"{inquiry.get_absolute_url()}?stand=niets"))
 
 
+def test_the_list_begins_with_what_was_asked_last(client, buyer, wierhaven):
+    for days, subject in ((9, "Het oudste"), (1, "Het nieuwste"), (5, "Ertussenin")):
+        InquiryFactory(organisation=wierhaven, subject=subject, sent_at=NOON - timedelta(days=days))
+    client.force_login(buyer)
+    page = text_of(client.get("/mijn/vragen/"))
+    assert page.index("Het nieuwste") < page.index("Ertussenin") < page.index("Het oudste")
+
+
 def test_the_list_tells_how_many_answered(client, buyer, wierhaven):
     inquiry = InquiryFactory(organisation=wierhaven)
     ContactRequestFactory(inquiry=inquiry, answered_at=NOON, answer="Ja.")
