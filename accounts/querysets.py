@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from accounts.models import Invitation, JoinRequest, Membership, Organisation, PlatformRole, PublicDomain, User
 
 
+WRITERS = ("owner", "editor")  # the roles that write for an organisation
+
+
 def seats_in(province_codes: Collection[str]) -> list[str] | None:
     """The municipalities of these provinces, and the unknown one; None, which is everywhere, for an empty code."""
     if "" in province_codes:
@@ -29,7 +32,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def editable_by(self, user: "User") -> Self:
         """Organisations whose pages this person may write: as owner or editor."""
-        return self.filter(memberships__user=user, memberships__role__in=("owner", "editor"))
+        return self.filter(memberships__user=user, memberships__role__in=WRITERS)
 
     def verified(self) -> Self:
         """Organisations that somebody checked."""
@@ -53,6 +56,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_organisation(self) -> Self:
         """Each membership with its organisation, in one query."""
         return self.select_related("organisation").order_by("organisation__name")
+
+    def writers(self) -> Self:
+        """Those who write for the organisation and get its mail: owners and editors, by when they came."""
+        return self.filter(role__in=WRITERS, user__is_active=True).order_by("pk")
 
     def owners(self) -> Self:
         """Those who decide who else acts for the organisation."""

@@ -32,6 +32,11 @@ def may_decide(user: Person, province_code: str) -> bool:
     return user.may_moderate(province_code)
 
 
+def may_read(user: Person, province_code: str) -> bool:
+    """Who moderates or coordinates the province of the sender reads what waits there, and decides or not."""
+    return user.may_moderate(province_code) or user.may_coordinate(province_code)
+
+
 def platform_only(view: View) -> View:
     """A section for moderators and coordinators: 403 for whoever is logged in without such a role.
 

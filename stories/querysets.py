@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.querysets import WRITERS
 from platform_goed_inkopen.regions import MUNICIPALITIES, Municipality
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """Stories of suppliers for which this person is owner or editor."""
         memberships = {
             "supplier__organisation__memberships__user": user,
-            "supplier__organisation__memberships__role__in": ("owner", "editor"),
+            "supplier__organisation__memberships__role__in": WRITERS,
         }
         return self.filter(**memberships)
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from accounts.models import Membership
 from platform_goed_inkopen.dutch import counted, ended
 from platform_goed_inkopen.letters import Letter, send_letter
 from suppliers.models import ContactRequest, Inquiry, Supplier
-from suppliers.querysets.contact import WRITERS
 
 NO_JUDGEMENT = "Op deze site staan is geen oordeel over kwaliteit: controleer zelf wat u nodig hebt."
 WHY_ASKED = (
@@ -30,15 +30,15 @@ WHY_OUTCOME = (
 
 def addresses_of(supplier: Supplier) -> list[str]:
     """Where a question to this supplier goes: its owners and editors, and the address for buyers. Costs a query."""
-    members = supplier.organisation.memberships.filter(role__in=WRITERS, user__is_active=True).order_by("pk")
-    found = [*members.values_list("user__email", flat=True), supplier.email]
+    people = supplier.organisation.memberships.writers().values_list("user__email", flat=True)
+    found = [*people, supplier.email]
     return list(dict.fromkeys(address.lower() for address in found if address))
 
 
 def reachable(suppliers: Sequence[Supplier]) -> set[int]:
     """The numbers of those that can get a question: online, and somebody reads their mail. Costs a query."""
     parties = [supplier.organisation_id for supplier in suppliers]
-    members = Membership.objects.filter(organisation__in=parties, role__in=WRITERS, user__is_active=True)
+    members = Membership.objects.writers().filter(organisation__in=parties)
     read = set(members.values_list("organisation", flat=True))
     online = (supplier for supplier in suppliers if supplier.status == Supplier.Status.PUBLISHED)
     return {supplier.pk for supplier in online if supplier.email or supplier.organisation_id in read}
@@ -46,9 +46,9 @@ def reachable(suppliers: Sequence[Supplier]) -> set[int]:
 
 def buyers_of(inquiry: Inquiry) -> list[str]:
     """Who hears what came of it: who sent it, and when they left its organisation, its owners and editors."""
-    members = inquiry.organisation.memberships.filter(user__is_active=True).order_by("pk")
-    sender = members.filter(user=inquiry.sent_by_id) if inquiry.sent_by_id else members.none()
-    chosen = sender if sender else members.filter(role__in=WRITERS)
+    members = inquiry.organisation.memberships.all()
+    sender = members.filter(user=inquiry.sent_by_id, user__is_active=True) if inquiry.sent_by_id else members.none()
+    chosen = sender if sender else members.writers()
     return list(chosen.values_list("user__email", flat=True))
 
 
@@ -148,7 +148,7 @@ def send_outcome_question(inquiry: Inquiry, asked: Sequence[tuple[ContactRequest
         subject=f"Kwam er een opdracht van? {inquiry.subject}",
         sentence=f"U kreeg antwoord van {counted(len(links), 'aanbieder', 'aanbieders')}. Kwam er een opdracht van?",
         paragraphs=(
-            f"Het gaat om uw vraag van {date_format(inquiry.sent_at, 'j F Y')}: {inquiry.subject}.",
+            f"Het gaat om uw vraag van {date_format(localtime(inquiry.sent_at), 'j F Y')}: {inquiry.subject}.",
             "Het kost een minuut, zonder in te loggen. Zo weten wij of dit platform helpt.",
         ),
         link=first_link,

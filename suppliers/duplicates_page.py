@@ -6,20 +6,20 @@ from typing import Self
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from platform_goed_inkopen.access import may_decide
+from platform_goed_inkopen.access import may_decide, may_read
 from platform_goed_inkopen.markup import day
+from suppliers.comparison import Cell, Row, unknown
 from suppliers.likeness import Known, Pair, alike
 from suppliers.models import NotTheSame, Supplier
 
 
-def may_read(user: User, supplier: Supplier) -> bool:
+def may_read_of(user: User, supplier: Supplier) -> bool:
     """Whether this person moderates or coordinates where the enterprise is seated."""
-    province = supplier.organisation.province_code
-    return user.may_moderate(province) or user.may_coordinate(province)
+    return may_read(user, supplier.organisation.province_code)
 
 
 @dataclass(frozen=True)
-class Row:
+class AlikeRow:
     """Two profiles that look alike."""
 
     first: Supplier
@@ -31,7 +31,7 @@ class Row:
 class DuplicatesPage:
     """Every pair that nobody decided on, of which this person may read one of the two."""
 
-    rows: list[Row]
+    rows: list[AlikeRow]
 
     @classmethod
     def build(cls, user: User) -> Self:
@@ -39,36 +39,13 @@ class DuplicatesPage:
         names = Supplier.objects.comparable().values_list("pk", "organisation__name", "website")
         said = set(NotTheSame.objects.values_list("first", "second"))
         pairs = [pair for pair in alike(Known(*told) for told in names) if (pair.first, pair.second) not in said]
-        return cls([row for row in _rows(pairs) if may_read(user, row.first) or may_read(user, row.second)])
+        return cls([row for row in _rows(pairs) if may_read_of(user, row.first) or may_read_of(user, row.second)])
 
 
-def _rows(pairs: list[Pair]) -> list[Row]:
+def _rows(pairs: list[Pair]) -> list[AlikeRow]:
     wanted = {pk for pair in pairs for pk in (pair.first, pair.second)}
     found = Supplier.objects.select_related("organisation").in_bulk(wanted)
-    return [Row(found[pair.first], found[pair.second], " en ".join(pair.why)) for pair in pairs]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one of the two says; `state` is `unknown` where it says nothing."""
-
-    text: str
-    state: str = ""
-    word: str = ""
-    claims: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A line of the comparison."""
-
-    label: str
-    cells: list[Cell]
-
-    @property
-    def same(self) -> bool:
-        """Whether both say the same."""
-        return len(set(self.cells)) == 1
+    return [AlikeRow(found[pair.first], found[pair.second], " en ".join(pair.why)) for pair in pairs]
 
 
 @dataclass(frozen=True)
@@ -77,13 +54,13 @@ class PairPage:
 
     first: Supplier
     second: Supplier
-    rows: list[Compared]
+    rows: list[Row]
     may_decide: bool
 
     @classmethod
     def build(cls, first: Supplier, second: Supplier, user: User) -> Self:
         told = zip(_told(first), _told(second), strict=True)
-        rows = [Compared(label, [_cell(one), _cell(other)]) for (label, one), (_, other) in told]
+        rows = [Row(label, [_cell(one), _cell(other)]) for (label, one), (_, other) in told]
         provinces = {supplier.organisation.province_code for supplier in (first, second)}
         return cls(first, second, rows, all(may_decide(user, province) for province in provinces))
 
@@ -94,7 +71,7 @@ class PairPage:
 
 
 def _cell(text: str) -> Cell:
-    return Cell(text) if text else Cell("", "unknown", "niet bekend")
+    return Cell(text) if text else unknown("niet bekend")
 
 
 def _told(supplier: Supplier) -> list[tuple[str, str]]:

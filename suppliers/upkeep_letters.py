@@ -21,8 +21,7 @@ CAPACITY_WHY = (
 
 def recipients_of(supplier: Supplier) -> tuple[list[str], str]:
     """Who answers for this profile, and why they get mail: owners and editors, else the contact address."""
-    members = supplier.organisation.memberships.filter(role__in=("owner", "editor"), user__is_active=True)
-    people = list(members.order_by("pk").values_list("user__email", flat=True))
+    people = list(supplier.organisation.memberships.writers().values_list("user__email", flat=True))
     if people:
         return people, f"omdat u eigenaar of redacteur bent van {supplier}"
     return [supplier.email] if supplier.email else [], f"omdat dit adres het contactadres is van {supplier}"

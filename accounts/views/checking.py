@@ -13,7 +13,7 @@ from accounts.models import Invitation, JoinRequest, Organisation, User
 from accounts.organisation_page import CheckPage
 from accounts.views.common import change_invitation, coordinator_only, done, typed
 from accounts.views.organisations import answer_join_request
-from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.access import may_decide, may_read, platform_only
 from platform_goed_inkopen.regions import BY_CODE
 
 OTHER_VERSION = "De eigenaar heeft intussen iets veranderd. Lees dat eerst; uw tekst staat er nog."
@@ -22,7 +22,7 @@ OTHER_VERSION = "De eigenaar heeft intussen iets veranderd. Lees dat eerst; uw t
 def _readable(user: User, slug: str) -> Organisation:
     """An organisation of this person's provinces; 404 for another."""
     found = get_object_or_404(Organisation.objects.select_related("verified_by", "refused_by"), slug=slug)
-    if not (user.may_moderate(found.province_code) or user.may_coordinate(found.province_code)):
+    if not may_read(user, found.province_code):
         raise Http404
     return found
 

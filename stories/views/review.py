@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.access import may_decide, may_read, platform_only
 from platform_goed_inkopen.forms import DecisionForm
 from stories import actions
 from stories.models import Decision, Story, Version
@@ -39,7 +39,7 @@ def decide_story(request: HttpRequest, slug: str) -> HttpResponse:
 def _readable_version(user: User, story: Story) -> Version:
     """The newest version that was sent in; 404 without one, and for a story of other provinces."""
     version = story.latest_submitted()
-    if version is None or not (user.may_moderate(story.province_code) or user.may_coordinate(story.province_code)):
+    if version is None or not may_read(user, story.province_code):
         raise Http404
     return version
 

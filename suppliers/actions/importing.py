@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from accounts.actions.founding import free_slug
 from accounts.models import Organisation, User
+from platform_goed_inkopen.access import may_read
 from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.regions import BY_CODE, PROVINCE_BY_CODE
 from suppliers.actions import NotPossible
@@ -118,7 +119,7 @@ def _check_reach(row: SupplierRow, by: User) -> None:
     now = Organisation.objects.filter(kvk_number=row.kvk_number).first()
     seats = {BY_CODE[row.municipality_code].province.code, now.province_code if now else ""}
     for province in sorted(filter(None, seats)):
-        if not (by.may_moderate(province) or by.may_coordinate(province)):
+        if not may_read(by, province):
             where = PROVINCE_BY_CODE[province].name
             raise NotPossible(f"Uw rol geldt niet in {where}. Laat een coördinator van die provincie dit doen.")
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Count, Max, Prefetch, Q
 
+from accounts.querysets import WRITERS
+
 if TYPE_CHECKING:
     from accounts.models import User
     from suppliers.models import Shortlist, ShortlistItem
@@ -17,7 +19,7 @@ class ShortlistQuerySet(models.QuerySet["Shortlist"]):
 
     def editable_by(self, user: "User") -> Self:
         """Market scans of organisations for which this person is owner or editor."""
-        writing = user.memberships.filter(role__in=("owner", "editor"))
+        writing = user.memberships.filter(role__in=WRITERS)
         return self.filter(organisation__in=writing.values("organisation"))
 
     def newest_first(self) -> Self:
@@ -34,10 +36,6 @@ class ShortlistQuerySet(models.QuerySet["Shortlist"]):
 
 
 class ShortlistItemQuerySet(models.QuerySet["ShortlistItem"]):
-    def undecided(self) -> Self:
-        """Suppliers about which nobody chose yet."""
-        return self.filter(choice="")
-
     def with_suppliers(self) -> Self:
         """Each with all that is compared of its supplier, in the order of the list. Costs three queries."""
         model: Any = self.model.supplier.field.related_model

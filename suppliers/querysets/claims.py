@@ -41,13 +41,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def editable_by(self, user: "User") -> Self:
-        """Documents of organisations for which this person is owner or editor."""
-        return self.filter(
-            supplier__organisation__memberships__user=user,
-            supplier__organisation__memberships__role__in=("owner", "editor"),
-        )
-
     def of_own(self, user: "User") -> Self:
         """Documents of the organisations for which this person acts, in whatever role."""
         return self.filter(supplier__organisation__in=user.memberships.values("organisation"))

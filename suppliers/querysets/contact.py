@@ -8,11 +8,12 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
+from accounts.querysets import WRITERS
+
 if TYPE_CHECKING:
     from accounts.models import User
     from suppliers.models import ContactRequest, Inquiry
 
-WRITERS = ("owner", "editor")
 LAST_ANSWERS = 25  # what a supplier did long ago says little
 
 

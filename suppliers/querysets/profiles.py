@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Coalesce, JSONObject
 
+from accounts.querysets import WRITERS
 from platform_goed_inkopen.regions import PROVINCE_BY_CODE, Municipality, municipalities_of
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
 
     def editable_by(self, user: "User") -> Self:
         """Profiles of organisations for which this person is owner or editor."""
-        return self.filter(
-            organisation__memberships__user=user, organisation__memberships__role__in=("owner", "editor")
-        )
+        return self.filter(organisation__memberships__user=user, organisation__memberships__role__in=WRITERS)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Published profiles, and those of one's own organisations in whatever state."""
@@ -41,7 +40,7 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
 
     def of_own_people(self, user: "User") -> Self:
         """Profiles of the organisations that somebody is a member of, in whatever state."""
-        return self.filter(models.Q(organisation__in=user.memberships.values("organisation")))
+        return self.filter(organisation__in=user.memberships.values("organisation"))
 
     def comparable(self) -> Self:
         """Profiles that may turn out to be double: not a draft, which is its writer's own, and not what is gone."""

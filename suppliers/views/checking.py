@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.access import may_decide, may_read, platform_only
 from suppliers.actions import NotPossible, claims
 from suppliers.check_page import CheckPage
 from suppliers.claim_forms import CheckForm
@@ -48,8 +48,7 @@ def _readable(user: User, pk: int) -> Claim:
         "recognition", "supplier__organisation", "checked_by", "withdrawn_by"
     )
     claim = get_object_or_404(rows, pk=pk)
-    province = claim.supplier.organisation.province_code
-    if not (user.may_moderate(province) or user.may_coordinate(province)):
+    if not may_read(user, claim.supplier.organisation.province_code):
         raise Http404
     return claim
 

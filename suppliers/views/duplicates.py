@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_goed_inkopen.access import platform_only
 from suppliers.actions import NotPossible, merging
-from suppliers.duplicates_page import DuplicatesPage, PairPage, may_read
+from suppliers.duplicates_page import DuplicatesPage, PairPage, may_read_of
 from suppliers.models import Supplier
 from suppliers.upkeep_forms import DuplicateForm
 
@@ -27,7 +27,7 @@ def decide_duplicate(request: HttpRequest, first: int, second: int) -> HttpRespo
     """Two profiles side by side; a moderator of both provinces decides, others read. Any two may be compared."""
     comparable = Supplier.objects.comparable().select_related("organisation")
     one, other = (get_object_or_404(comparable, pk=pk) for pk in (first, second))
-    if first >= second or not (may_read(request.user, one) or may_read(request.user, other)):
+    if first >= second or not (may_read_of(request.user, one) or may_read_of(request.user, other)):
         raise Http404
     page = PairPage.build(one, other, request.user)
     form = DuplicateForm(request.POST if request.method == "POST" else None, first=one, second=other)

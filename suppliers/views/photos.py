@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from platform_goed_inkopen.access import may_read
 from platform_goed_inkopen.kept_files import picture_response
 from suppliers.models import ProfilePhoto, Supplier
 
@@ -27,10 +27,6 @@ def _readable(request: HttpRequest, name: str) -> ProfilePhoto:
     photos = ProfilePhoto.objects.filter(name=name).select_related("supplier__organisation")
     if request.user.is_authenticated:
         waiting = photos.to_decide_on().first()
-        if waiting and _may_read(request.user, waiting.supplier.organisation.province_code):
+        if waiting and may_read(request.user, waiting.supplier.organisation.province_code):
             return waiting
     return get_object_or_404(photos.visible_to(request.user))
-
-
-def _may_read(user: User, province_code: str) -> bool:
-    return user.may_moderate(province_code) or user.may_coordinate(province_code)

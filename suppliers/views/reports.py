@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.access import may_decide, may_read, platform_only
 from platform_goed_inkopen.limits import is_within
 from platform_goed_inkopen.scrapers import visitor
 from suppliers import levels
@@ -80,8 +80,7 @@ def decide_report(request: HttpRequest, pk: int) -> HttpResponse:
 def _readable(user: User, pk: int) -> Report:
     rows = Report.objects.select_related("claim__recognition", "supplier__organisation", "answered_by")
     report = get_object_or_404(rows, pk=pk)
-    province = report.supplier.organisation.province_code
-    if not (user.may_moderate(province) or user.may_coordinate(province)):
+    if not may_read(user, report.supplier.organisation.province_code):
         raise Http404
     return report
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from platform_goed_inkopen.access import may_decide, platform_only
+from platform_goed_inkopen.access import may_decide, may_read, platform_only
 from suppliers.actions import NotPossible, profiles
 from suppliers.forms import SupplierDecisionForm
 from suppliers.models import Supplier
@@ -40,8 +40,7 @@ def _readable(user: User, slug: str) -> Supplier:
     """A profile that was ever sent in; 404 for another, and for one of other provinces."""
     sent_in = Supplier.objects.sent_in().for_profile().select_related("organisation", "submitted_by", "decided_by")
     supplier = get_object_or_404(sent_in, organisation__slug=slug)
-    province = supplier.organisation.province_code
-    if not (user.may_moderate(province) or user.may_coordinate(province)):
+    if not may_read(user, supplier.organisation.province_code):
         raise Http404
     return supplier
 

@@ -54,6 +54,12 @@ def test_it_is_asked_after_three_months_and_again_after_six_and_never_more(answe
     assert links_in(first) != links_in(second)
 
 
+def test_the_mail_names_the_day_on_which_the_question_was_sent_here(answered):
+    Inquiry.objects.update(sent_at=NOON.replace(hour=23, minute=30))
+    outcomes.ask_outcomes(now=SIX_MONTHS)
+    assert "uw vraag van 24 november 2026" in mails()[0].text
+
+
 def test_after_a_long_silence_of_ours_it_is_asked_once_at_a_time(answered):
     assert outcomes.ask_outcomes(now=SIX_MONTHS) == 1
     assert len(mails()) == 1
