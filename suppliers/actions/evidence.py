@@ -59,9 +59,12 @@ def _kept(evidence: Evidence, pages: list[Recoded]) -> Evidence:
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
-    """Take a document back, with its files. Raises NotPossible when a moderator relied on it."""
-    claims = evidence.supplier.claims.checked().filter(recognition=evidence.recognition)
-    if claims.filter(checked_at__gte=evidence.uploaded_at).exists():
+    """Take a document back, with its files. Raises NotPossible when a moderator relied on it.
+
+    Whoever checks the recognition at the same moment comes first: the claims are locked before they are read.
+    """
+    claims = evidence.supplier.claims.filter(recognition=evidence.recognition).select_for_update(of=("self",))
+    if any(claim.checked_at and claim.checked_at >= evidence.uploaded_at for claim in claims):
         raise NotPossible(RELIED_ON)
     forget(evidence)
     audit(action="take back", thing=f"evidence {evidence.pk}", actor=person(by.pk))

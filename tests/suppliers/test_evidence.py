@@ -68,7 +68,7 @@ def test_what_cannot_be_kept_says_why_and_leaves_nothing(groenploeg, owner, data
     assert not Evidence.objects.exists()
 
 
-def test_there_is_an_end_to_what_somebody_shows(groenploeg, owner, monkeypatch):
+def test_there_is_an_end_to_what_somebody_shows(groenploeg, owner):
     for _ in range(20):
         Evidence.objects.create(supplier=groenploeg, recognition=RecognitionFactory(slug="pso"), uploaded_at=NOON)
     with pytest.raises(NotPossible, match="al 20 documenten"):
@@ -97,7 +97,7 @@ def test_what_a_moderator_relied_on_stays(groenploeg, owner, claim, moderator):
         evidence.remove_evidence(evidence=document, by=owner)
 
 
-def test_f07_a_file_without_a_row_goes_in_the_night(groenploeg, owner, time_machine):
+def test_f07_a_file_without_a_row_goes_in_the_night(groenploeg, owner):
     [kept] = files_of(shown(groenploeg, owner))
     kept_files.keep("evidence/wees.webp", b"RIFF")
     sweep_evidence()
