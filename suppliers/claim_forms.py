@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 
 from platform_goed_inkopen.forms import WrittenField
+from suppliers.fields import DayField
 from suppliers.models import Claim, Report
-
-DATE = {"invalid": "Schrijf een datum als 14-3-2027."}
 
 
 class EvidenceForm(forms.Form):
@@ -60,12 +59,9 @@ class CheckForm(forms.Form):
         needed="Schrijf wat u zag, of waarom.",
     )
     number = WrittenField(label="Nummer van het certificaat", max_length=60)
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label="Geldig tot",
-        required=False,
-        widget=forms.DateInput(format="%d-%m-%Y"),
         help_text="Zoals het op het document of in het register staat. Leeg als er geen einddatum is.",
-        error_messages=DATE,
     )
 
     def __init__(self, *args: Any, has_evidence: bool, **options: Any) -> None:

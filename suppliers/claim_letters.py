@@ -49,7 +49,7 @@ def not_enough(evidence: Evidence, reason: str) -> None:
     _tell(
         f"evidence-refused-{evidence.pk}",
         evidence.supplier,
-        subject=f"Wij zien nog een bewijs nodig voor {evidence.recognition.short_name}",
+        subject=f"Wij hebben nog een bewijs nodig voor {evidence.recognition.short_name}",
         sentence=f"Uw document bewijst uw erkenning {evidence.recognition.short_name} nog niet.",
         paragraphs=("De reden staat hieronder. Het document is gewist. De erkenning blijft staan als zelf verklaard.",),
         quote=reason,

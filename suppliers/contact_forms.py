@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.models import Organisation
 from platform_goed_inkopen.forms import NameField, WrittenField
-from suppliers.fields import EurosField
+from suppliers.fields import DayField, EurosField
 from suppliers.models import ContactRequest
 
 A_YEAR = timedelta(days=365)
@@ -40,13 +40,7 @@ class InquiryForm(forms.Form):
         needed="Schrijf wat u van de aanbieder wilt weten.",
         help_text="Wij noemen uw naam en e-mailadres niet. Wilt u dat de aanbieder u belt of mailt? Schrijf dan hoe.",
     )
-    answer_by = forms.DateField(
-        label="Antwoord graag voor",
-        required=False,
-        widget=forms.DateInput(format="%d-%m-%Y"),
-        help_text="Bijvoorbeeld 14-3-2027.",
-        error_messages={"invalid": "Schrijf een datum als 14-3-2027."},
-    )
+    answer_by = DayField(label="Antwoord graag voor", help_text="Bijvoorbeeld 14-3-2027.")
     form_key = forms.UUIDField(
         widget=forms.HiddenInput(),
         initial=uuid4,

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from types import SimpleNamespace
 from typing import Self
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from platform_goed_inkopen.addresses import Address
+from platform_goed_inkopen.chain import Step
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.exports import Row, Table
 from platform_goed_inkopen.facets import Paging
@@ -56,7 +56,7 @@ class ImportPage:
     """One list: where it stands, its first rows while nothing went in, and every row that is refused."""
 
     file: ImportFile
-    steps: list[SimpleNamespace]
+    steps: list[Step]
     first: list[SupplierRow]
     refusals: list[ImportRefusal]
     paging: Paging
@@ -79,12 +79,12 @@ class ImportPage:
         return self.file.rows - self.file.position
 
 
-def _steps(file: ImportFile) -> list[SimpleNamespace]:
+def _steps(file: ImportFile) -> list[Step]:
     place = {"reading": 1, "read": 1, "working": 2, "done": 3}[file.state]
-    states = ["done" if number < place else "here" if number == place else "" for number in range(len(STEPS))]
-    texts = [file.name, "", ""]
-    told = zip(STEPS, states, texts, strict=True)
-    return [SimpleNamespace(name=name, state=state, text=text) for name, state, text in told]
+    return [
+        Step(name, "done" if number < place else "here" if number == place else "none", "" if number else file.name)
+        for number, name in enumerate(STEPS)
+    ]
 
 
 def _first(file: ImportFile) -> list[SupplierRow]:

@@ -1,12 +1,12 @@
 """Read models of what a buyer asks: a new question, all of them, and one with its answers."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from django.core.validators import slug_re
 from django.http import QueryDict
 
 from accounts.models import Organisation, User
@@ -23,7 +23,6 @@ from suppliers.reminding import may_be_reminded, why_no_reminder
 SUPPLIER = "aanbieder"
 SHORTLIST = "lijst"
 STATE = "stand"
-SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 MOST_READ = 100  # of an address: more suppliers than a list holds
 PAGE_SIZE = 24
 State = ContactRequest.State
@@ -49,7 +48,7 @@ class AskingPage:
     @classmethod
     def build(cls, user: User, asked: QueryDict, *, path: str) -> Self:
         """`asked` is the query string: `aanbieder` for each supplier. Costs three queries."""
-        slugs = [slug for slug in asked.getlist(SUPPLIER) if SLUG.fullmatch(slug)][:MOST_READ]
+        slugs = [slug for slug in asked.getlist(SUPPLIER) if slug_re.match(slug)][:MOST_READ]
         here = Address.of(path, {SUPPLIER: dict.fromkeys(slugs), SHORTLIST: asked.getlist(SHORTLIST)[:1]})
         asked_for = Supplier.objects.published().filter(organisation__slug__in=slugs)
         found = list(asked_for.select_related("organisation").order_by("organisation__name"))

@@ -40,7 +40,7 @@ def go_on_with_import(pk: int = 0, **_: object) -> None:
 @shared_task
 def resume_imports(**_: object) -> None:
     """Go on with lists of which the message was lost."""
-    import_files.resume(now=timezone.now())
+    import_files.resume()
 
 
 @shared_task

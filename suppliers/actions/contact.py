@@ -45,12 +45,7 @@ def ask(
     questions, and after too many in a day: the sentence says when again.
     """
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
-    if sent := Inquiry.objects.filter(form_key=form_key).first():
-        if (sent.organisation_id, sent.subject, sent.text) != (organisation.pk, subject, text):
-            raise NotPossible(SENT_ALREADY)
-        return sent
-    _refuse_asking(organisation, suppliers, now)
-    inquiry = Inquiry.objects.create(
+    inquiry = Inquiry(
         organisation=organisation,
         shortlist=shortlist,
         subject=subject,
@@ -60,12 +55,31 @@ def ask(
         sent_at=now,
         sent_by=by,
     )
+    if sent := _sent_before(inquiry):
+        return sent
+    _refuse_asking(organisation, suppliers, now)
+    inquiry.save()
+    _send(inquiry, suppliers)
+    return inquiry
+
+
+def _sent_before(inquiry: Inquiry) -> Inquiry | None:
+    """What this form asked when it was sent before. Raises NotPossible when it said something else then."""
+    sent = Inquiry.objects.filter(form_key=inquiry.form_key).first()
+    if sent is None:
+        return None
+    same = ("organisation_id", "subject", "text")
+    if any(getattr(sent, name) != getattr(inquiry, name) for name in same):
+        raise NotPossible(SENT_ALREADY)
+    return sent
+
+
+def _send(inquiry: Inquiry, suppliers: Sequence[Supplier]) -> None:
     for supplier in suppliers:
         token = new_token()
-        request = inquiry.requests.create(supplier=supplier, token_hash=hash_of(token), sent_at=now)
+        request = inquiry.requests.create(supplier=supplier, token_hash=hash_of(token), sent_at=inquiry.sent_at)
         contact_letters.send_question(request, token)
     contact_letters.send_copy(inquiry, suppliers)
-    return inquiry
 
 
 def _refuse_asking(organisation: Organisation, suppliers: Sequence[Supplier], now: datetime) -> None:

@@ -130,15 +130,15 @@ def _row(file: ImportFile, refusal: Refusal) -> ImportRefusal:
     return ImportRefusal(file=file, line=refusal.line, **told)
 
 
-def resume(*, now: datetime) -> None:
+def resume() -> None:
     """Go on with every list of which the message was lost; whoever is at it already is not disturbed."""
     for pk in ImportFile.objects.busy().values_list("pk", flat=True):
         queue.nudge("suppliers.tasks.go_on_with_import", pk)
 
 
-def forget_old(*, now: datetime) -> int:
-    """What nobody took in goes after a while, and so do rows that were refused. Returns how many lists there were."""
+@transaction.atomic
+def forget_old(*, now: datetime) -> None:
+    """What nobody took in goes after a while, and so do rows that were refused; the counts of what went in stay."""
     old = ImportFile.objects.brought_before(now - KEPT)
     ImportRefusal.objects.filter(file__in=old).delete()
     old.exclude(state=ImportFile.State.DONE).delete()
-    return old.count()

@@ -282,7 +282,7 @@ def test_a_real_worker_goes_on_where_a_list_was_left(coordinator, celery_worker_
     told = {"name": "lijst.csv", "publish": False, "by": coordinator, "now": NOON}
     file = import_files.receive(data=table(*rows), **told)
     CategoryFactory()
-    import_files.resume(now=NOON)
+    import_files.resume()
     assert wait_until(lambda: counts(file)[0] == "read", seconds=60)
     assert counts(file) == ("read", 120, 0, 0, 0)
 
@@ -365,28 +365,28 @@ def test_lists_are_forgotten_after_a_month(desk):
 
 
 @pytest.mark.parametrize(
-    "told",
+    ("told", "name"),
     [
-        {"refused": 1},
-        {"position": 2, "created": 2},
-        {"state": "done"},
-        {"state": "done", "done_at": NOON},
-        {"done_at": NOON},
+        ({"refused": 1}, "every_row_is_accounted_for"),
+        ({"position": 2, "created": 2}, "no_more_rows_than_there_are"),
+        ({"position": 1, "created": 1, "state": "done"}, "import_that_is_done_says_when"),
+        ({"state": "done", "done_at": NOON}, "import_that_is_done_says_when"),
+        ({"done_at": NOON}, "import_that_is_done_says_when"),
     ],
 )
-def test_the_database_refuses_a_list_of_which_the_rows_do_not_add_up(coordinator, told):
+def test_the_database_refuses_a_list_of_which_the_rows_do_not_add_up(coordinator, told, name):
     values = {"name": "lijst.csv", "content": b"x", "uploaded_at": NOON, "uploaded_by": coordinator, "rows": 1}
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
         ImportFile.objects.create(**values | told)
 
 
 def test_the_database_keeps_one_open_list_of_a_file_and_one_refusal_of_a_line(coordinator):
     values = {"name": "lijst.csv", "content": b"x", "uploaded_at": NOON, "uploaded_by": coordinator, "rows": 1}
     file = ImportFile.objects.create(**values)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="one_open_import_of_a_file"), transaction.atomic():
         ImportFile.objects.create(**values)
     file.refusals.create(line=2, reasons=["x"])
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="line_refused_once"), transaction.atomic():
         file.refusals.create(line=2, reasons=["y"])
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from suppliers.models import SearchEntry
+from suppliers.models import NotTheSame, SearchEntry, Supplier
 from tests.factories import NOON, ClaimFactory, OfferingFactory, RecognitionFactory, SupplierFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,25 @@ def test_a_claim_without_a_date_stands_once():
 @pytest.mark.parametrize("wrong", [{"checked_at": NOON}, {"checked_how": "document_seen", "checked_at": None}])
 def test_a_checked_claim_says_when_and_another_does_not(wrong):
     refused("checked_claim_says_when", lambda: ClaimFactory(**wrong))
+
+
+@pytest.mark.parametrize("half", [{"withdrawn_at": NOON}, {"withdrawn_reason": "Verlopen."}])
+def test_a_withdrawn_claim_says_when_and_why(half):
+    refused("withdrawn_claim_says_when_and_why", lambda: ClaimFactory(**half))
+
+
+def test_what_became_part_of_another_is_not_online_and_not_part_of_itself():
+    gone, kept = SupplierFactory(), SupplierFactory()
+    rows = Supplier.objects.filter(pk=gone.pk)
+    refused("merged_supplier_is_withdrawn", lambda: rows.update(merged_into=kept))
+    refused("merged_supplier_is_withdrawn", lambda: rows.update(merged_into=gone, status="withdrawn"))
+
+
+def test_two_that_are_not_the_same_stand_once_the_first_in_front():
+    first, second = SupplierFactory(), SupplierFactory()
+    NotTheSame.objects.create(first=first, second=second, said_at=NOON)
+    refused("not_the_same_once", lambda: NotTheSame.objects.create(first=first, second=second, said_at=NOON))
+    refused("not_the_same_in_order", lambda: NotTheSame.objects.create(first=second, second=first, said_at=NOON))
 
 
 def test_the_index_writes_the_order_key_without_a_history_row():
