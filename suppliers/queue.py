@@ -1,4 +1,4 @@
-"""What waits for a moderator: profiles and changes that somebody sent in, and recognitions to look at."""
+"""What waits for a moderator: profiles and changes that somebody sent in, recognitions to look at, and reports."""
 
 from datetime import datetime, time
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.queue import AMSTERDAM, Item
 from suppliers.models import Claim, Report, Supplier
+from suppliers.writing import STAYS_ONLINE
 
 
 def waiting(user: User) -> list[Item]:
@@ -28,7 +29,7 @@ def waiting(user: User) -> list[Item]:
 
 
 def _item(supplier: Supplier, since: datetime) -> Item:
-    what = "Wijziging" if supplier.status == Supplier.Status.PUBLISHED else "Nieuw profiel"
+    what = "Wijziging" if supplier.status in STAYS_ONLINE else "Nieuw profiel"
     return Item(
         kind="Aanbieder",
         title=f"{what}: {supplier.organisation.name}",

@@ -218,7 +218,7 @@ def test_ones_own_page_leads_to_what_was_asked_and_received(client, asked, groen
     assert 'href="/mijn/ontvangen/"' in page
 
 
-def test_the_mail_says_how_it_stops(client, asked, groenploeg):
+def test_the_mail_says_how_it_stops(asked, groenploeg):
     contact.remind(inquiry=asked.inquiry, now=timezone.now() + timedelta(days=6))
     mail = OutgoingMail.objects.get(recipient="geheim@dehamrik.example")
     assert "Wilt u deze mails niet meer? Pauzeer of stop uw profiel." in mail.text

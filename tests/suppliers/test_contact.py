@@ -146,8 +146,8 @@ def test_thirty_in_a_day_and_the_sentence_says_when_again(buyer, wierhaven, groe
 
 
 def test_another_organisation_has_its_own_thirty(buyer, groenploeg):
-    ContactRequestFactory.create_batch(30)
-    asks(buyer, groenploeg)
+    ContactRequestFactory.create_batch(30, inquiry=InquiryFactory())
+    assert asks(buyer, groenploeg).sent_by == buyer
 
 
 def test_the_database_asks_a_supplier_once_and_takes_a_form_once(groenploeg):

@@ -218,7 +218,7 @@ def test_the_example_is_a_list_that_can_be_taken_in(desk):
     assert counts(brought(desk, b"".join(answer))) == ("read", 1, 0, 0, 0)
 
 
-def test_the_page_names_the_words_that_a_list_may_use(desk, django_assert_num_queries):
+def test_the_page_names_the_words_that_a_list_may_use(desk):
     page = text_of(desk.get(PAGE))
     assert "groen, schoonmaak" in page
     assert "Eerder gebracht" not in page

@@ -10,6 +10,7 @@ from django.test import Client
 
 from platform_goed_inkopen.models import OutgoingMail
 from suppliers.actions import profiles as actions
+from suppliers.actions import stopping
 from suppliers.models import ProfilePhoto, Supplier
 from suppliers.profile import DeclaredClaim, OfferedService, Profile, ShownPhoto
 from suppliers.queue import waiting
@@ -70,18 +71,21 @@ def test_an_organisation_of_an_unknown_province_is_everybodys(supplier, words):
     assert len(waiting(PlatformRoleFactory(province="PV21").user)) == 1
 
 
-def test_a_change_is_called_a_change(supplier, moderator, owner):
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_a_change_is_called_a_change(supplier, moderator, owner, is_paused):
     actions.approve(supplier=supplier, by=moderator, now=NOON, seen="Gebeld.")
+    if is_paused:
+        stopping.pause(supplier=supplier, by=owner)
     changed = actions.save_draft(organisation=supplier.organisation, profile=replace(WRITTEN, summary="Anders."))
     actions.submit(supplier=changed, by=owner, now=NOON)
     assert waiting(moderator)[0].title == "Wijziging: Rietwerk"
 
 
 @pytest.mark.parametrize("number", [0, 4])
-def test_the_queue_costs_two_queries_whatever_waits(supplier, moderator, django_assert_num_queries, number):
+def test_the_queue_costs_four_queries_whatever_waits(supplier, moderator, django_assert_num_queries, number):
     for _ in range(number):
         SupplierFactory(status="in_review")
-    with django_assert_num_queries(2):  # the roles and the profiles
+    with django_assert_num_queries(4):  # the roles, the profiles, the reports and the recognitions
         assert len(waiting(moderator)) == number + 1
 
 
