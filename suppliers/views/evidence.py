@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_goed_inkopen.kept_files import picture_response
+from platform_goed_inkopen.limits import is_within
 from suppliers.actions import NotPossible, evidence
 from suppliers.claim_forms import EvidenceForm
 from suppliers.evidence_page import EvidencePageOfOwner
@@ -15,6 +16,8 @@ from suppliers.models import Evidence, EvidencePage, Recognition, Supplier
 REMOVE = "weghalen"
 SHOWN = "Uw document is bewaard. Alleen uw eigen mensen en moderators van uw provincie kunnen het zien."
 REMOVED = "Het document is gewist."
+AN_HOUR, MOST_AN_HOUR = 60 * 60, 20  # drawing a document may take 20 seconds and 1 GB
+TOO_OFTEN = f"U stuurde al {MOST_AN_HOUR} documenten in een uur. Probeer het over een uur nog eens."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,9 +32,17 @@ def show_evidence(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("show_evidence", slug)
     typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EvidenceForm(*typed, recognitions=page.recognitions, initial={"recognition": request.GET.get("erkenning")})
-    if request.method == "POST" and form.is_valid() and _shown(request, form, supplier):
+    if request.method == "POST" and form.is_valid() and _has_time(request, form) and _shown(request, form, supplier):
         return redirect("show_evidence", slug)
     return render(request, "suppliers/show_evidence.html", {"page": page, "form": form})
+
+
+def _has_time(request: HttpRequest, form: EvidenceForm) -> bool:
+    """Whether we read one more of this person now; else the form says when again."""
+    if is_within(f"document:{request.user.pk}", most=MOST_AN_HOUR, seconds=AN_HOUR):
+        return True
+    form.add_error("document", TOO_OFTEN)
+    return False
 
 
 def _shown(request: HttpRequest, form: EvidenceForm, supplier: Supplier) -> bool:

@@ -151,6 +151,14 @@ def test_bad_input_says_what_to_do_and_keeps_what_was_typed(client, showing, typ
     assert not Evidence.objects.exists()
 
 
+def test_f05_who_sends_one_document_after_another_waits(client, showing, monkeypatch):
+    monkeypatch.setattr("suppliers.views.evidence.MOST_AN_HOUR", 1)
+    for _ in range(2):
+        response = client.post(showing, upload(b"%PDF-1.7 kapot"))
+    assert "Probeer het over een uur nog eens." in text_of(response)
+    assert not Evidence.objects.exists()
+
+
 def test_a_hostile_name_of_a_file_is_nowhere(client, showing):
     response = client.post(showing, upload(photo(), name="../../<script>.png"), follow=True)
     assert "script>" not in response.content.decode().split("<main")[1]
