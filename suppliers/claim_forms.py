@@ -99,6 +99,9 @@ class ReportForm(forms.Form):
     )
 
 
+NO_ANSWER = "Schrijf een antwoord: de melder krijgt dat per mail."
+
+
 class DecideReportForm(forms.Form):
     """What a moderator found out about a report."""
 
@@ -123,13 +126,19 @@ class DecideReportForm(forms.Form):
         field: Any = self.fields["outcome"]
         new = [(self.INVESTIGATE, "In onderzoek zetten: ik zoek het uit")] if is_new else []
         field.choices = [*new, *Report.Outcome.choices]
+        self.fields["answer"].required = not is_new
+        self.fields["answer"].error_messages["required"] = NO_ANSWER
         if not has_claim:
             del self.fields["withdraw"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("outcome") in Report.Outcome.values and not cleaned.get("answer"):
-            self.add_error("answer", "Schrijf een antwoord: de melder krijgt dat per mail.")
+        if (
+            cleaned.get("outcome") in Report.Outcome.values
+            and not cleaned.get("answer")
+            and not self.has_error("answer")
+        ):
+            self.add_error("answer", NO_ANSWER)
         if cleaned.get("withdraw") and cleaned.get("outcome") != Report.Outcome.RIGHT:
             self.add_error("withdraw", "Intrekken kan alleen als de melding klopt.")
         return cleaned

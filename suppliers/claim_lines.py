@@ -37,6 +37,7 @@ class ClaimLine:
     checked_on: date | None
     checked_by: str
     next_check: date | None
+    is_check_late: bool
     label_ended_on: date | None
 
     @classmethod
@@ -61,6 +62,7 @@ class ClaimLine:
             checked_on=localdate(claim.checked_at) if claim.checked_at else None,
             checked_by="een moderator" if claim.checked_by_id else "",
             next_check=claim.next_check if not is_over else None,
+            is_check_late=claim.next_check is not None and claim.next_check < today,
             label_ended_on=ended_on if ended_on and ended_on <= today else None,
         )
 

@@ -33,6 +33,7 @@ from tenders.tenderned.standin import StandIn
 DAYS_OF_TENDERS = 21
 KENMERK = r"^9\d{6}$"  # from 9,000,001; the real ones have six digits
 ENOUGH_TENDERS = 300
+LAST_CHECK = timedelta(days=300)  # what has no end is looked at again within a year
 SUPPLIER_FILES = {"suppliers": True, "waiting": False, "stopped": True}  # and whether they are published
 
 
@@ -111,7 +112,7 @@ def _load_claims(suppliers: dict[str, Supplier], now: datetime) -> None:
             issued_on=issued,
             valid_until=today + timedelta(days=int(row["geldig_dagen"])) if row["geldig_dagen"] else None,
             checked_how=row["controle"],
-            checked_at=noon(issued) + timedelta(days=4) if checked else None,
+            checked_at=noon(max(issued, today - LAST_CHECK)) + timedelta(days=4) if checked else None,
         )
 
 

@@ -108,4 +108,8 @@ def listing_levels(request: HttpRequest) -> HttpResponse:
     asked = levels.criteria(
         is_verified=False, confirmed_on=None, is_investigated=True, claims=(), today=timezone.localdate()
     )
-    return render(request, "suppliers/listing_levels.html", {"criteria": asked, "levels": levels.Level})
+    return render(
+        request,
+        "suppliers/listing_levels.html",
+        {"criteria": asked, "listed": levels.Level.LISTED, "shown": levels.Level.SHOWN},
+    )

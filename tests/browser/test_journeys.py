@@ -21,7 +21,7 @@ def test_a_buyer_searches_narrows_and_reads_a_profile(
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 aanbieder")
     page.get_by_role("link", name="Groenvoorziening 1").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Groenvoorziening")
-    page.get_by_role("link", name="Groenploeg De Hamrik").click()
+    page.get_by_role("link", name="Groenploeg De Hamrik", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wij maaien bermen")
     expect(page.get_by_text("register bevestigd").first).to_be_visible()
     assert page.context.cookies() == []

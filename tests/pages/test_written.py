@@ -39,7 +39,8 @@ DANGERS = """() => {
       if (['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'srcset'].includes(attribute.name)) {
         const address = new URL(attribute.value, document.baseURI);
         if (!['http:', 'https:', 'mailto:'].includes(address.protocol)) found.push(attribute.value);
-        if (name !== 'a' && address.origin !== location.origin) found.push(node.outerHTML.slice(0, 200));
+        const isOnlyNamed = name === 'a' || node.rel === 'canonical';
+        if (!isOnlyNamed && address.origin !== location.origin) found.push(node.outerHTML.slice(0, 200));
         if (name === 'a' && attribute.value.startsWith('//')) found.push(attribute.value);
       }
     }

@@ -86,6 +86,14 @@ def test_the_profile_says_of_each_claim_how_it_stands(client, groenploeg):
     assert "Mo Derator" not in shown
 
 
+def test_a_check_that_was_not_repeated_in_time_says_so(client, groenploeg):
+    then = NOON - timedelta(days=800)
+    ClaimFactory(supplier=groenploeg, checked_how="document_seen", checked_at=then)
+    shown = text_of(client.get(groenploeg.get_absolute_url()))
+    assert "document gezien op 14 september 2024, daarna niet meer" in shown
+    assert "opnieuw na" not in shown
+
+
 def test_the_profile_tells_number_issuer_and_where_anybody_can_read_it(client, groenploeg):
     groenploeg.claims.update(number="NL-12", evidence_url="https://register.example/12")
     page = client.get(groenploeg.get_absolute_url()).content.decode()

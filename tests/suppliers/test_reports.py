@@ -268,6 +268,7 @@ def test_the_criteria_are_public(client):
     shown = text_of(client.get("/aanbieders/-/niveaus/"))
     for criterion in criteria(is_verified=True, confirmed_on=None, is_investigated=False, claims=[], today=TODAY):
         assert criterion.text in shown
+    assert heading_of(client.get("/aanbieders/-/niveaus/")) == "Elke aanbieder is aangemeld of aangetoond."
 
 
 # What ends soon.
