@@ -27,7 +27,7 @@ def load_living(suppliers: Suppliers, cast: dict[str, User], now: datetime) -> N
     _tell_room(suppliers, timezone.localdate(now))
     _doubt_claims(suppliers, cast["moderator"], now)
     Supplier.objects.filter(pk=suppliers[SILENT].pk).update(
-        confirmed_at=now - timedelta(days=430), silent_since=now - timedelta(days=24)
+        confirmed_at=now - timedelta(days=430), silent_since=now - timedelta(days=430)
     )
     stopping.stop(supplier=suppliers[STOPPED], by=None, now=now - timedelta(days=18))
     for question in QUESTIONS:

@@ -89,7 +89,7 @@ def give_up(*, check_up: CheckUp, now: datetime) -> bool:
         return False
     supplier = check_up.supplier
     if check_up.kind == CheckUp.Kind.YEARLY and supplier.silent_since is None:
-        supplier.silent_since = check_up.asked_at
+        supplier.silent_since = supplier.confirmed_at or supplier.published_at
         supplier.save(update_fields=["silent_since"])
     return close(check_up=check_up, now=now)
 

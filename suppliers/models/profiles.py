@@ -44,7 +44,7 @@ class Supplier(models.Model):
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    # Since when nobody answers the yearly question any more: the card is grey and says so.
+    # When somebody last stood for it, once two mails went unanswered: the card is grey and says since when.
     silent_since = models.DateTimeField(null=True, blank=True)
     # Whether its people want to be asked each quarter if there is room.
     wants_room_question = models.BooleanField("elk kwartaal de vraag over ruimte", db_default=True)

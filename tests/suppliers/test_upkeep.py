@@ -86,8 +86,14 @@ class TestWhen:
         upkeep.ask_around(now=MONDAY + WEEKS)
         assert Supplier.objects.get().silent_since is None
         upkeep.ask_around(now=MONDAY + 2 * WEEKS)
-        assert Supplier.objects.get().silent_since == MONDAY
+        assert Supplier.objects.get().silent_since == MONDAY - YEAR
         assert CheckUp.objects.get().gave_up_at == MONDAY + 2 * WEEKS
+
+    def test_who_never_confirmed_is_unconfirmed_since_the_profile_came_online(self, supplier):
+        Supplier.objects.update(confirmed_at=None, published_at=MONDAY - 2 * YEAR)
+        for weeks in range(3):
+            upkeep.ask_around(now=MONDAY + weeks * WEEKS)
+        assert Supplier.objects.get().silent_since == MONDAY - 2 * YEAR
 
     def test_an_answer_after_that_still_counts(self, supplier):
         for weeks in range(3):
@@ -255,7 +261,7 @@ class TestMail:
         for weeks in range(3):
             upkeep.ask_around(now=MONDAY + weeks * WEEKS)
         assert not OutgoingMail.objects.exists()
-        assert Supplier.objects.get().silent_since == MONDAY
+        assert Supplier.objects.get().silent_since == MONDAY - YEAR
 
 
 class TestPage:
