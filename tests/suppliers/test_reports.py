@@ -57,6 +57,12 @@ def test_anybody_reports_from_the_profile(client, groenploeg, claim):
     assert (made.about, made.claim, made.what, made.made_by) == ("PSO trede 3", claim, TOLD["what"], None)
 
 
+def test_the_link_of_a_claim_with_a_large_number_holds_no_dots(client, groenploeg):
+    claim = ClaimFactory(supplier=groenploeg, pk=1_234_567)
+    assert f'{address(groenploeg, claim)}"' in client.get(groenploeg.get_absolute_url()).content.decode()
+    assert address(groenploeg, claim).endswith("?erkenning=1234567")
+
+
 def test_sending_it_twice_is_one_report(client, groenploeg):
     for _ in range(2):
         client.post(address(groenploeg), TOLD)
