@@ -22,8 +22,10 @@ BUSY = "Er worden nu te veel documenten tegelijk gelezen. Probeer het over een m
 BROKEN = "Deze PDF is beschadigd of te zwaar om te tekenen. Kies een ander bestand, of maak er een foto van."
 
 
-def drawn_pages(data: bytes) -> list[Recoded]:
+def drawn_pages(data: bytes, *, waiting: float = WAITING, patience: float = PATIENCE) -> list[Recoded]:
     """The pages as WebP: all of a PDF of at most ten pages, or the one picture that came.
+
+    A PDF waits `waiting` seconds for its turn and is given up after `patience` seconds.
 
     Raises UnusablePicture, whose text says what to do instead.
     """
@@ -32,25 +34,25 @@ def drawn_pages(data: bytes) -> list[Recoded]:
             return [recoded(data, width=pdf_pages.WIDTH)]
         except UnusablePicture as error:
             raise UnusablePicture(NO_DOCUMENT) from error
-    return [recoded(page, width=pdf_pages.WIDTH) for page in _pages(_in_turn(data))]
+    return [recoded(page, width=pdf_pages.WIDTH) for page in _pages(_in_turn(data, waiting, patience))]
 
 
-def _in_turn(data: bytes) -> bytes:
+def _in_turn(data: bytes, waiting: float, patience: float) -> bytes:
     """What the program drew, once nobody else's document is drawn here."""
-    if not TURN.acquire(timeout=WAITING):
+    if not TURN.acquire(timeout=waiting):
         raise UnusablePicture(BUSY)
     try:
-        return _drawn(data)
+        return _drawn(data, patience)
     finally:
         TURN.release()
 
 
-def _drawn(data: bytes) -> bytes:
+def _drawn(data: bytes, patience: float) -> bytes:
     """What the program drew. It knows nothing of us: no settings, no folder of ours on its path."""
     command = [sys.executable, "-I", pdf_pages.__file__]
     try:
         done = subprocess.run(  # noqa: S603 our own program; what is hostile comes on stdin
-            command, input=data, capture_output=True, check=False, timeout=PATIENCE, env={}, cwd=Path("/")
+            command, input=data, capture_output=True, check=False, timeout=patience, env={}, cwd=Path("/")
         )
     except subprocess.TimeoutExpired as error:
         raise UnusablePicture(BROKEN) from error

@@ -8,6 +8,7 @@ from django.forms import BoundField, Form
 from django.urls import reverse
 
 from accounts.models import Organisation
+from platform_goed_inkopen.chain import State
 from platform_goed_inkopen.chain import Step as ShownStep
 from platform_goed_inkopen.dutch import counted
 from suppliers import steps
@@ -97,8 +98,8 @@ class OwnPage:
     def _shown(self, step: steps.Step, *, is_here: bool) -> ShownStep:
         url = reverse("edit_supplier_step", args=[self.organisation.slug, step.slug])
         text = self._how_it_stands(step)
-        state = "here" if is_here else "done" if text in ("klaar", "ingestuurd") else "none"
-        return ShownStep(step.name, state, text, url)  # type: ignore[arg-type]  # one of its three words
+        state: State = "here" if is_here else "done" if text in ("klaar", "ingestuurd") else "none"
+        return ShownStep(step.name, state, text, url)
 
     def _how_it_stands(self, step: steps.Step) -> str:
         if step == steps.SEND_IN:

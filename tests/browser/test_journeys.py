@@ -89,6 +89,7 @@ def test_sending_back_without_a_reason_says_so_and_keeps_the_choice(
 
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Terug naar de ondernemer")).to_be_checked()
+    assert version.story.latest().state == "in_review"
 
 
 def test_everything_can_be_reached_with_the_keyboard_alone(page: Page, live_server: LiveServer, north: North) -> None:
@@ -103,6 +104,7 @@ def test_everything_can_be_reached_with_the_keyboard_alone(page: Page, live_serv
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 aanbieder")
+    assert page.url.endswith("/aanbieders/?q=maaien")
 
 
 def test_the_site_works_without_javascript_and_asks_nobody_else(browser, live_server: LiveServer, north: North) -> None:

@@ -53,10 +53,9 @@ def test_f03_what_is_no_readable_document_is_refused_with_what_to_do(sent, says)
         drawn_pages(sent)
 
 
-def test_f05_documents_are_drawn_one_by_one_so_that_memory_lasts(monkeypatch):
-    monkeypatch.setattr(documents, "WAITING", 0.01)
+def test_f05_documents_are_drawn_one_by_one_so_that_memory_lasts():
     with documents.TURN, pytest.raises(UnusablePicture, match="over een minuut"):
-        drawn_pages(pdf(words("x")))
+        drawn_pages(pdf(words("x")), waiting=0.01)
     for _ in range(2):  # a refusal gives the turn back too
         with pytest.raises(UnusablePicture, match="beschadigd"):
             drawn_pages(b"%PDF-1.7\nkapot")
@@ -81,7 +80,6 @@ def test_f03_a_drawing_without_end_is_stopped():
         assert len(drawn) == 10
 
 
-def test_f03_who_draws_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(documents, "PATIENCE", 0.001)
+def test_f03_who_draws_too_long_is_ended():
     with pytest.raises(UnusablePicture, match="te zwaar"):
-        drawn_pages(pdf(words("x")))
+        drawn_pages(pdf(words("x")), patience=0.001)

@@ -1,17 +1,12 @@
 """What the database refuses of market scans, whoever writes."""
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from suppliers.models import Dossier, Shortlist, ShortlistItem
 from tests.factories import NOON, OrganisationFactory, SupplierFactory
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(name, write):
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        write()
 
 
 @pytest.fixture
@@ -22,18 +17,18 @@ def scan():
 
 def test_a_number_is_given_once(scan):
     again = {"number": scan.number, "organisation": OrganisationFactory(), "title": "x", "created_at": NOON}
-    refused("number", lambda: Shortlist.objects.create(**again))
+    assert "number" in refusal(lambda: Shortlist.objects.create(**again))
 
 
 @pytest.mark.parametrize("half", [{"found": 3}, {"searched_at": NOON}])
 def test_what_was_found_says_when(scan, half):
-    refused("shortlist_search_says_when", lambda: Shortlist.objects.filter(pk=scan.pk).update(**half))
+    assert "shortlist_search_says_when" in refusal(lambda: Shortlist.objects.filter(pk=scan.pk).update(**half))
 
 
 def test_a_supplier_stands_once_on_a_list(scan):
     item = ShortlistItem.objects.create(shortlist=scan, supplier=SupplierFactory(), added_at=NOON)
     again = ShortlistItem(shortlist=scan, supplier=item.supplier, added_at=NOON)
-    refused("supplier_once_on_a_shortlist", again.save)
+    assert "supplier_once_on_a_shortlist" in refusal(again.save)
 
 
 @pytest.mark.parametrize(
@@ -47,16 +42,16 @@ def test_a_supplier_stands_once_on_a_list(scan):
 )
 def test_a_choice_has_a_reason_and_a_date(scan, half):
     item = ShortlistItem(shortlist=scan, supplier=SupplierFactory(), added_at=NOON, **half)
-    refused("choice_has_a_reason_and_a_date", item.save)
+    assert "choice_has_a_reason_and_a_date" in refusal(item.save)
 
 
 def test_a_version_stands_once(scan):
     frozen = {"shortlist": scan, "version": 1, "frozen_at": NOON, "contents": {}}
     Dossier.objects.create(**frozen)
-    refused("dossier_version_once", lambda: Dossier.objects.create(**frozen))
+    assert "dossier_version_once" in refusal(lambda: Dossier.objects.create(**frozen))
 
 
 @pytest.mark.parametrize("change", [{"contents": {"kept": []}}, {"version": 2}, {"frozen_at": None}])
 def test_a_dossier_never_changes(scan, change):
     dossier = Dossier.objects.create(shortlist=scan, version=1, frozen_at=NOON, contents={})
-    refused("a dossier never changes", lambda: Dossier.objects.filter(pk=dossier.pk).update(**change))
+    assert "a dossier never changes" in refusal(lambda: Dossier.objects.filter(pk=dossier.pk).update(**change))
