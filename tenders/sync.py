@@ -21,8 +21,9 @@ from django.conf import settings
 from django.db import DataError
 from django.db.models import F
 
-from tenders import actions, runs
-from tenders.actions import TedNotice
+from tenders import runs
+from tenders.actions import failures
+from tenders.actions.publications import Change, NoticeXml, upsert_publication
 from tenders.eforms.document import UnreadableNotice
 from tenders.eforms.parser import parse_notice
 from tenders.errors import Refused, SourceError, Unavailable, Unreadable
@@ -112,7 +113,7 @@ class Reader:
         self._failures = {(publication_id, what): attempts for publication_id, what, attempts in waiting}
         known = Publication.objects.listed_between(block.day, block.day) if block.day else Publication.objects.all()
         known = known if block.day else known.filter(publication_id__in=block.ids)
-        self._read_at_ted = dict(known.exclude(ted_read_at=None).values_list("publication_id", "ted_number"))
+        self._read_at_ted = dict(known.exclude(notice_read_at=None).values_list("publication_id", "ted_number"))
 
     def _read_items(self, block: Block) -> None:
         done = set(block.done)
@@ -173,12 +174,12 @@ class Reader:
         self._tenderned_breaker.note(None)
         return answer
 
-    def _store(self, item: Item, detail: RawAnswer | None, ted: TedNotice | None) -> actions.Change:
-        return actions.upsert_publication(
+    def _store(self, item: Item, detail: RawAnswer | None, notice: NoticeXml | None) -> Change:
+        return upsert_publication(
             publication_id=item.publication_id,
             row=item.row,
             detail=detail,
-            ted=ted,
+            notice=notice,
             seen_on=item.day,
             now=self._watch.now,
         )
@@ -191,21 +192,21 @@ class Reader:
             error = worse
         self._fail(item.publication_id, What.DETAIL, error)
 
-    def _notice(self, item: Item, detail: RawAnswer, block: Block) -> TedNotice | None:
+    def _notice(self, item: Item, detail: RawAnswer, block: Block) -> NoticeXml | None:
         """TED's notice, when the detail names one that was not read yet."""
         number = from_detail(detail.payload).ted_number
         given_up = self._failures.get((item.publication_id, What.TED), 0) >= TED_ATTEMPTS
         if not number or given_up or self._read_at_ted.get(item.publication_id) == number:
             return None
         found = self._ask_ted(number)
-        if isinstance(found, TedNotice):
+        if isinstance(found, NoticeXml):
             self._resolve(item.publication_id, What.TED)
             return found
         self._fail(item.publication_id, What.TED, found)
         block.without_ted += 1
         return None
 
-    def _ask_ted(self, number: str) -> TedNotice | Exception:
+    def _ask_ted(self, number: str) -> NoticeXml | Exception:
         if self._ted_breaker.is_open:
             return Unavailable("TED antwoordde niet meer; deze aankondiging is niet gevraagd.")
         try:
@@ -215,12 +216,12 @@ class Reader:
             return error
         self._ted_breaker.note(None)
         try:
-            return TedNotice(body, parse_notice(body))
+            return NoticeXml(body, parse_notice(body))
         except UnreadableNotice as error:
             return Unreadable(str(error), raw=body)
 
     def _fail(self, publication_id: str, what: str, error: Exception) -> None:
-        actions.record_failure(
+        failures.record_failure(
             publication_id=publication_id,
             what=what,
             reason=str(error),
@@ -230,7 +231,7 @@ class Reader:
 
     def _resolve(self, publication_id: str, what: str) -> None:
         if (publication_id, what) in self._failures:
-            actions.resolve_failures(publication_id=publication_id, what=what, now=self._watch.now)
+            failures.resolve_failures(publication_id=publication_id, what=what, now=self._watch.now)
 
     def _keep_broken(self, row: UnreadableRow, day: date, block: Block) -> str:
         """A row without a number gets a name of its own: its day and the sum of its bytes."""
@@ -244,7 +245,7 @@ class Reader:
         """Broken rows of this day that the list no longer holds."""
         for name, what in self._failures:
             if what == What.LIST and name.startswith(f"{day} ") and name not in broken:
-                actions.resolve_failures(publication_id=name, what=what, now=self._watch.now)
+                failures.resolve_failures(publication_id=name, what=what, now=self._watch.now)
 
 
 def sources() -> tuple[TenderNedClient, TedClient]:

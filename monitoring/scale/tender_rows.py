@@ -6,11 +6,11 @@ from monitoring.scale.copying import Into, WithWords, blocks, reserve_ids
 from monitoring.scale.suppliers import Inventor
 from monitoring.scale.tenders import Buying, Procurement, Stored, buyer_rows
 from platform_goed_inkopen.dutch import name_key
-from tenders.actions import searched, tender_fields
+from tenders.actions.publications import searched, tender_fields
 from tenders.models import Award, Buyer, Payload, Publication, Source, Tender
 
 TABLES = (Buyer, Tender, Publication, Payload, Award)
-# As tenders.actions._search has it of one tender.
+# As tenders.actions.publications._search has it of one tender.
 SEARCH = """
 setweight(to_tsvector('simple', told.head), 'A') || setweight(to_tsvector('dutch', told.head), 'A')
     || setweight(to_tsvector('simple', told.body), 'C') || setweight(to_tsvector('dutch', told.body), 'C')"""

@@ -150,7 +150,7 @@ class Buying:
 
 
 def _stored(notice: Notice) -> Stored:
-    """The publication as `tenders.actions.upsert_publication` would write it the night after."""
+    """The publication as `tenders.actions.publications.upsert_publication` would write it the night after."""
     row, body = list_row(notice), detail(notice)
     raw, sums = canonical_bytes(row), sha256(canonical_bytes(body)).hexdigest()
     fields = publication_fields(from_list_row(row), from_detail(body), None, seen_on=notice.published_at.date())

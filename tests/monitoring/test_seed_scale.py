@@ -17,7 +17,7 @@ from platform_goed_inkopen.regions import MUNICIPALITIES
 from suppliers.indexing import ENTRY_COLUMNS, OFFER_COLUMNS, write_index
 from suppliers.models import Claim, Offering, SearchEntry, SearchOffer, Supplier
 from suppliers.search import SearchQuery, search
-from tenders.actions import Change, upsert_publication
+from tenders.actions.publications import Change, upsert_publication
 from tenders.models import Award, Payload, Publication, Tender
 from tenders.status import AMSTERDAM
 from tenders.tenderned.client import ListRow, RawAnswer

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from tenders.actions import Change, TedNotice, upsert_publication
+from tenders.actions.publications import Change, NoticeXml, upsert_publication
 from tenders.eforms.parser import parse_notice
 from tenders.tenderned.catalogue import Notice, detail, list_row
 from tenders.tenderned.client import ListRow, RawAnswer
@@ -97,19 +97,19 @@ def award_xml(
     return TED_AWARD.format(amount=amount, winner=winner, kvk=kvk, buyer=buyer, city=city).encode()
 
 
-def ted_of(**changed: str) -> TedNotice:
+def ted_of(**changed: str) -> NoticeXml:
     """That notice, read."""
     xml = award_xml(**changed)
-    return TedNotice(xml, parse_notice(xml))
+    return NoticeXml(xml, parse_notice(xml))
 
 
-def read(notice: Notice, *, ted: TedNotice | None = None, now: datetime = NOW, seen_on: date | None = None) -> Change:
+def read(notice: Notice, *, ted: NoticeXml | None = None, now: datetime = NOW, seen_on: date | None = None) -> Change:
     """Row and detail of this notice come in."""
     return upsert_publication(
         publication_id=str(notice.publication_id),
         row=row_of(notice),
         detail=detail_of(notice),
-        ted=ted,
+        notice=ted,
         seen_on=seen_on or notice.published_at.date(),
         now=now,
     )

@@ -11,7 +11,8 @@ import pytest
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections
 
-from tenders.actions import Change, TedNotice, record_failure, resolve_failures, upsert_publication
+from tenders.actions.failures import record_failure, resolve_failures
+from tenders.actions.publications import Change, NoticeXml, upsert_publication
 from tenders.eforms.parser import parse_notice
 from tenders.models import Award, Buyer, Payload, Publication, SyncFailure, Tender
 from tenders.tenderned.catalogue import Notice
@@ -239,9 +240,9 @@ class TestAwards:
 
 @pytest.mark.samples
 class TestRealNotices:
-    def of(self, name: str, samples_dir: Path) -> TedNotice:
+    def of(self, name: str, samples_dir: Path) -> NoticeXml:
         xml = (samples_dir / "eforms" / name).read_bytes()
-        return TedNotice(xml, parse_notice(xml))
+        return NoticeXml(xml, parse_notice(xml))
 
     def test_a_water_board_awards_a_lock(self, samples_dir: Path) -> None:
         notice = self.of("sub29_waterschap-rivierenland_191536-2024.xml", samples_dir)

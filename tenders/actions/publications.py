@@ -1,12 +1,11 @@
-"""Writing what a source told: publications, the tenders they belong to, and what could not be read.
+"""Writing what a source told: publications and the tenders they belong to.
 
-Each call is one transaction. Writers of one source wait for each other: a publication may share its tender and its
-buyer with another, and one that brings a kenmerk may move; a lock costs less than sorting out who came first. The
-constraints of the database are the last line.
+Writers of one source wait for each other: a publication may share its tender and its buyer with another, and one that
+brings a kenmerk may move; a lock costs less than sorting out who came first. The constraints of the database are the
+last line.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,16 +14,16 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 
-from platform_goed_inkopen.dutch import name_key, words
-from tenders.buyers import Place, place_of_address, place_of_name
-from tenders.eforms.document import UnreadableNotice
+from platform_goed_inkopen.dutch import words
+from tenders.actions.awards import write_awards
+from tenders.actions.buyers import buyer_of, seat_of
+from tenders.actions.kept import NOTICES, assign, json_of, kept, notice_in, notice_of
 from tenders.eforms.notice import Notice
-from tenders.eforms.parser import parse_notice
-from tenders.merging import Merged, age, area_of, merged, publication_fields, winners
-from tenders.models import Award, Buyer, Payload, Publication, Source, SyncFailure, Tender
+from tenders.merging import Merged, area_of, merged, publication_fields
+from tenders.models import Payload, Publication, Source, Tender
 from tenders.tenderned.client import ListRow, RawAnswer
 from tenders.tenderned.publication import Publication as Told
 from tenders.tenderned.publication import canonical_bytes, from_detail, from_list_row
@@ -32,7 +31,7 @@ from tenders.tenderned.publication import canonical_bytes, from_detail, from_lis
 WRITERS = 7_301_001  # the number of the lock that writers of tenders hold
 LONGEST_SEARCHED = 50_000  # characters; PostgreSQL refuses a search vector of a megabyte
 FALLBACK_MARK = "p"
-SUM_FIELDS = {Payload.Kind.LIST: "list_sha256", Payload.Kind.DETAIL: "detail_sha256", Payload.Kind.TED: "ted_sha256"}
+SUM_FIELDS = {Payload.Kind.LIST: "list_sha256", Payload.Kind.DETAIL: "detail_sha256"}
 
 
 class Change(StrEnum):
@@ -44,11 +43,12 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class TedNotice:
-    """A notice of TED as received, and what it says."""
+class NoticeXml:
+    """A notice as received, and what it says; `kind` is who gave it: TED, or TenderNed itself (XML)."""
 
     raw: bytes
     notice: Notice
+    kind: str = Payload.Kind.TED
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Received:
 
 @dataclass(frozen=True)
 class _Answers:
-    """What the list, the detail and TED say of one publication, as far as it was ever read."""
+    """What the list, the detail and the notice say of one publication, as far as it was ever read."""
 
     row: Told | None
     detail: Told | None
@@ -78,43 +78,27 @@ def upsert_publication(
     publication_id: str,
     row: ListRow | None = None,
     detail: RawAnswer | None = None,
-    ted: TedNotice | None = None,
+    notice: NoticeXml | None = None,
     seen_on: date,
     now: datetime,
 ) -> Change:
-    """Keep what was received of one publication (its row, its detail or both) and merge it into its tender.
+    """Keep what was received of one publication (its row, its detail, its notice) and merge it into its tender.
 
     What is not given stands as it was read before. The same content again writes nothing. `seen_on` is the day in whose
     list it stood, for a publication that does not tell its own. Idempotent; costs one query when nothing is new.
     """
-    received = _received(row, detail, ted)
+    received = _received(row, detail, notice)
     if _is_known(_stored(publication_id), received):
         return Change.UNCHANGED
     with transaction.atomic():
         _wait_for_other_writers()
         stored = _stored(publication_id)
-        answers = _answers(stored, row, detail, ted)
+        answers = _answers(stored, row, detail, notice)
         publication = stored or Publication(source=Source.TENDERNED, publication_id=publication_id)
         fields = publication_fields(answers.row, answers.detail, answers.notice, seen_on=seen_on)
-        _assign(publication, fields | _marks(publication, received, now))
+        assign(publication, fields | _marks(publication, received, now))
         _write(publication, answers, received, now)
     return Change.UPDATED if stored else Change.CREATED
-
-
-def record_failure(*, publication_id: str, what: str, reason: str, body: bytes = b"", now: datetime) -> None:
-    """This answer of this publication could not be read; kept until it is. Again: one more attempt."""
-    key: dict[str, Any] = {"source": Source.TENDERNED, "publication_id": publication_id, "what": what}
-    again = {"reason": reason, "body": body, "last_failed_at": now, "resolved_at": None}
-    waiting = SyncFailure.objects.filter(**key)
-    if not waiting.waiting().update(attempts=F("attempts") + 1, **again):
-        SyncFailure.objects.update_or_create(**key, defaults=again | {"attempts": 1, "first_failed_at": now})
-
-
-def resolve_failures(*, publication_id: str, what: str, now: datetime) -> None:
-    """What failed before succeeded now."""
-    SyncFailure.objects.waiting().filter(source=Source.TENDERNED, publication_id=publication_id, what=what).update(
-        resolved_at=now
-    )
 
 
 def _wait_for_other_writers() -> None:
@@ -126,15 +110,15 @@ def _stored(publication_id: str) -> Publication | None:
     return Publication.objects.filter(source=Source.TENDERNED, publication_id=publication_id).first()
 
 
-def _received(row: ListRow | None, detail: RawAnswer | None, ted: TedNotice | None) -> dict[str, _Received]:
+def _received(row: ListRow | None, detail: RawAnswer | None, notice: NoticeXml | None) -> dict[str, _Received]:
     """The answers by kind. Sums are of the canonical form: the same content in another order is the same."""
     found = {}
     if row:
         found[Payload.Kind.LIST] = _Received(row.raw, _sum(row.raw))
     if detail:
         found[Payload.Kind.DETAIL] = _Received(detail.raw, _sum(canonical_bytes(detail.payload)))
-    if ted:
-        found[Payload.Kind.TED] = _Received(ted.raw, _sum(ted.raw))
+    if notice:
+        found[Payload.Kind(notice.kind)] = _Received(notice.raw, _sum(notice.raw))
     return {kind.value: answer for kind, answer in found.items()}
 
 
@@ -144,60 +128,37 @@ def _sum(content: bytes) -> str:
 
 def _is_known(stored: Publication | None, received: Mapping[str, _Received]) -> bool:
     return stored is not None and all(
-        getattr(stored, SUM_FIELDS[Payload.Kind(kind)]) == answer.sum for kind, answer in received.items()
+        getattr(stored, _sum_field(kind)) == answer.sum for kind, answer in received.items()
     )
+
+
+def _sum_field(kind: str) -> str:
+    """The column with the sum of this kind of answer; notices of both sources share one."""
+    return SUM_FIELDS.get(Payload.Kind(kind), "notice_sha256")
 
 
 def _answers(
-    stored: Publication | None, row: ListRow | None, detail: RawAnswer | None, ted: TedNotice | None
+    stored: Publication | None, row: ListRow | None, detail: RawAnswer | None, notice: NoticeXml | None
 ) -> _Answers:
     """What was received now, else what was read before."""
-    kept = _kept(stored) if stored and not (row and detail and ted) else {}
-    row_payload = row.payload if row else _json(kept.get(Payload.Kind.LIST))
-    detail_payload = detail.payload if detail else _json(kept.get(Payload.Kind.DETAIL))
+    before = kept(stored) if stored and not (row and detail and notice) else {}
+    row_payload = row.payload if row else json_of(before.get(Payload.Kind.LIST))
+    detail_payload = detail.payload if detail else json_of(before.get(Payload.Kind.DETAIL))
     return _Answers(
         row=from_list_row(row_payload) if row_payload else None,
         detail=from_detail(detail_payload) if detail_payload else None,
-        notice=ted.notice if ted else _notice(kept.get(Payload.Kind.TED)),
+        notice=notice.notice if notice else notice_of(notice_in(before)),
     )
-
-
-def _kept(stored: Publication) -> dict[str, bytes]:
-    """The bytes that the fields of this publication were read from, by kind."""
-    sums = [stored.list_sha256, stored.detail_sha256, stored.ted_sha256]
-    payloads = stored.payloads.filter(sha256__in=filter(None, sums))
-    return {payload.kind: bytes(payload.body) for payload in payloads}
-
-
-def _json(body: bytes | None) -> Any:
-    """A kept payload; numbers of more digits than mean anything here stay text, as they were first read."""
-    return json.loads(body, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits) if body else None
-
-
-def _notice(body: bytes | None) -> Notice | None:
-    """A kept notice; None when there is none, or when it is no longer understood."""
-    try:
-        return parse_notice(body) if body else None
-    except UnreadableNotice:
-        return None
 
 
 def _marks(publication: Publication, received: Mapping[str, _Received], now: datetime) -> dict[str, Any]:
     """Which answers the fields come from, and when they were read."""
-    marks: dict[str, Any] = {SUM_FIELDS[Payload.Kind(kind)]: answer.sum for kind, answer in received.items()}
+    marks: dict[str, Any] = {_sum_field(kind): answer.sum for kind, answer in received.items()}
     if marks.get("detail_sha256", publication.detail_sha256) != publication.detail_sha256:
         marks["details_read_at"] = now
-    if "ted_sha256" in marks:
-        marks["ted_read_at"] = now
+    if "notice_sha256" in marks:
+        marks["notice_read_at"] = now
     return marks
-
-
-def _assign(instance: Any, fields: Mapping[str, Any]) -> list[str]:
-    """Set the fields; returns the names of those that changed."""
-    changed = [name for name, value in fields.items() if getattr(instance, name) != value]
-    for name in changed:
-        setattr(instance, name, fields[name])
-    return changed
 
 
 def _write(publication: Publication, answers: _Answers, received: Mapping[str, _Received], now: datetime) -> None:
@@ -218,8 +179,8 @@ def _write(publication: Publication, answers: _Answers, received: Mapping[str, _
     moved = former is not None and former.pk != tender.pk
     if former and moved:
         _leave(former)
-    if moved or Payload.Kind.TED in received:
-        _write_awards(tender)
+    if moved or any(kind in received for kind in NOTICES):
+        write_awards(tender)
 
 
 def _tender(publication: Publication, former: Tender | None, kenmerk: str) -> Tender:
@@ -259,16 +220,16 @@ def _leave(tender: Tender) -> None:
         tender.delete()
         return
     _merge(tender, rest, None)
-    _write_awards(tender)
+    write_awards(tender)
 
 
 def _merge(tender: Tender, publications: list[Publication], notice: Notice | None) -> None:
     """Write what these publications say together."""
     told = merged(publications)
-    tender.buyer = _buyer(told.buyer_name, notice)
+    tender.buyer = buyer_of(told.buyer_name, notice)
     for name, value in tender_fields(told).items():
         setattr(tender, name, value)
-    tender.area = area_of(_seat(tender.buyer), told.nuts)
+    tender.area = area_of(seat_of(tender.buyer), told.nuts)
     tender.search = _search(tender, told)
     tender.save()
 
@@ -299,76 +260,3 @@ def searched(kenmerk: str, told: Merged) -> tuple[str, str]:
 
 def _plain(text: str) -> str:
     return " ".join(words(text))[:LONGEST_SEARCHED]
-
-
-def _buyer(name: str, notice: Notice | None) -> Buyer | None:
-    """The buyer of this name, placed where its name says, else where its notice says; None without a name."""
-    key = name_key(name) or name.casefold()
-    if not key:
-        return None
-    seat = place_of_name(name)
-    buyer, _ = Buyer.objects.get_or_create(
-        source=Source.TENDERNED,
-        source_id="",
-        name_key=key,
-        defaults={"name": name, "municipality_code": seat.municipality_code, "province_code": seat.province_code},
-    )
-    if notice and _seat(buyer) == Place():
-        _move_in(buyer, _address(key, notice))
-    return buyer
-
-
-def _seat(buyer: Buyer | None) -> Place:
-    return Place(buyer.municipality_code, buyer.province_code) if buyer else Place()
-
-
-def _address(key: str, notice: Notice) -> Place:
-    """Where a notice says that the buyer of this name is seated; its first buyer when none bears the name."""
-    buyers = sorted(notice.buyers, key=lambda buyer: name_key(buyer.name or "") != key)
-    return place_of_address(buyers[0].city, buyers[0].nuts) if buyers else Place()
-
-
-def _move_in(buyer: Buyer, seat: Place) -> None:
-    """Now we know where this buyer is seated: so do its other tenders."""
-    if seat == Place():
-        return
-    buyer.municipality_code, buyer.province_code = seat.municipality_code, seat.province_code
-    buyer.save(update_fields=["municipality_code", "province_code"])
-    for tender in buyer.tenders.only("nuts", "area"):
-        tender.area = area_of(seat, tender.nuts)
-        tender.save(update_fields=["area"])
-
-
-def _write_awards(tender: Tender) -> None:
-    """The winners that the notices of this tender name; rows that say the same already stay as they are."""
-    publications = {age(it.published_at, it.publication_id): it for it in tender.publications.exclude(ted_sha256="")}
-    notices = {
-        moment: _notice(_kept(publication).get(Payload.Kind.TED)) for moment, publication in publications.items()
-    }
-    wanted = winners({moment: notice for moment, notice in notices.items() if notice})
-    rows = [
-        {
-            "lot": winner.lot,
-            "winner_key": winner.key,
-            "winner_name": winner.name,
-            "winner_kvk": winner.kvk,
-            "amount": winner.amount,
-            "currency": winner.currency,
-            "awarded_on": winner.awarded_on,
-            "publication": publications[moment],
-        }
-        for winner, moment in wanted.items()
-    ]
-    _replace_awards(tender, rows)
-
-
-def _replace_awards(tender: Tender, rows: Iterable[dict[str, Any]]) -> None:
-    present = {(award.lot, award.winner_key): award for award in tender.awards.select_related("publication")}
-    for row in rows:
-        award = present.pop((row["lot"], row["winner_key"]), None)
-        if award is None:
-            Award.objects.create(tender=tender, **row)
-        elif _assign(award, row):
-            award.save()
-    for award in present.values():
-        award.delete()
