@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EMAIL_OMITTED = "[e-mailadres weggelaten]"
 PHONE_OMITTED = "[telefoonnummer weggelaten]"
+PERSON_OMITTED = "[naam weggelaten]"
 FIRST_YEAR, NO_DEADLINE_FROM = 1990, 2099  # buyers write 2099-12-31 or 2125-12-31 for "no deadline"
 
 # An entity may take eight characters or more for one; what is far beyond the limit is cut before it costs time.
@@ -25,14 +26,29 @@ QUOTES = "\"'`´‘’“”„‚«» "
 EMAIL = re.compile(
     r"(?:mailto:)?[\w.+%'’-]{1,64}\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}\b", re.IGNORECASE
 )
-# A Dutch number has ten digits, its area code three or four of them (two for mobile); 06-02-2026 is a date.
+# A Dutch number has ten digits, its area code three or four of them (two for mobile); 06-02-2026 10:00 is a moment and
+# 00191536-2024 a number of TED.
 PHONE = re.compile(
-    r"(?<![\w.,/-])(?:"
+    r"(?<![\w.,/-])(?!\(?\d{6,8}-(?:19|20)\d\d(?!\d))(?:"
     r"(?:\+|00)\s?[1-9]\d(?:[ ().-]{0,3}\d){7,11}"
-    r"|\(?06\)?(?!-\d\d-\d{4})(?:[ .-]{0,3}\d){8}"
+    r"|\(?06\)?(?![ ./-]{1,3}[01]?\d[ ./-]{1,3}(?:19|20)\d\d\b)(?:[ .-]{0,3}\d){8}"
     r"|\(?0[1-9]\d\)?(?:[ .-]{1,3}\d|\d)(?:[ .-]{0,3}\d){6}"
     r"|\(?0[1-9]\d\d\)?(?:[ .-]{1,3}\d|\d)(?:[ .-]{0,3}\d){5}"
     r")(?![\w-]|[.,]\d)"
+)
+# Who to ask: the name behind "Contactpersoon:" or "mevrouw", not the body or the department that may stand there.
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’-]*+\.?"
+_BETWEEN = r"(?:van|de|der|den|ten|ter|te|het|'t|’t|in|op|von|la|le|el|al)\ "
+_NAME = rf"{_WORD}(?:\ ?(?:{_BETWEEN}){{0,3}}{_WORD}){{0,5}}"
+_BODY = (
+    "(?i:gemeente|provincie|waterschap|stichting|vereniging|ministerie|universiteit|rijkswaterstaat|team|afdeling"
+    "|inkoop|bureau|cluster|via|zie|niet|tenderned|mercell|negometrix|de|het|een|deze|nvt|n\\.v\\.t)\\b"
+)
+_LADY_OR_GENTLEMAN = r"(?:[Dd]e heer|[Dd]hr|[Mm]evrouw|[Mm]evr|[Mm]w)\b\.?\ ?"  # MW is a megawatt
+_DEGREE = r"(?:[Mm]r|[Ii]r|[Ii]ng|[Dd]rs|[Dd]r)\b\.?\ ?"
+_LABEL = r"(?i:contact\s?persoo?n(?:en)?)\s{0,2}(?:[:=-]|(?i:is)\b)\s{0,2}"
+PERSON = re.compile(
+    rf"(?P<label>{_LABEL}(?:{_LADY_OR_GENTLEMAN})?|(?<!\w){_LADY_OR_GENTLEMAN})(?:{_DEGREE}){{0,3}}(?!{_BODY}){_NAME}"
 )
 IDENTIFIER = re.compile(r"[0-9A-Za-z-]{1,20}")
 CPV = re.compile(r"(\d{8})(?:-\d)?")
@@ -45,6 +61,11 @@ def text(value: Any, limit: int) -> str:
 
     New lines stay; it is not HTML-safe, as no text is: templates escape. "" for what is not text.
     """
+    return _cut(_plain(value, limit), limit)
+
+
+def _plain(value: Any, limit: int) -> str:
+    """The text before it is cut at the limit; never much longer than that."""
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
     if isinstance(value, int):
@@ -52,7 +73,10 @@ def text(value: Any, limit: int) -> str:
     raw = value[: limit * RAW_PER_CHARACTER]
     decoded = html.unescape(html.unescape(raw)) if "&" in raw else raw
     lines = decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    clean = unicodedata.normalize("NFC", "\n".join(_printable(line) for line in lines.split("\n"))).strip()
+    return unicodedata.normalize("NFC", "\n".join(_printable(line) for line in lines.split("\n"))).strip()
+
+
+def _cut(clean: str, limit: int) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 
@@ -61,9 +85,23 @@ def line(value: Any, limit: int) -> str:
     return " ".join(text(value, limit).split())
 
 
+def free_text(value: Any, limit: int) -> str:
+    """As `text`, without contact persons: what a buyer wrote in his own words."""
+    return _cut(without_contacts(_plain(value, limit)), limit)
+
+
+def free_line(value: Any, limit: int) -> str:
+    """As `free_text`, on one line."""
+    return _cut(without_contacts(" ".join(_plain(value, limit).split())), limit)
+
+
 def without_contacts(value: str) -> str:
-    """Text without e-mail addresses and phone numbers: names on notices are personal data."""
-    return PHONE.sub(PHONE_OMITTED, EMAIL.sub(EMAIL_OMITTED, value))
+    """Text without e-mail addresses, phone numbers and names of contact persons: those are personal data.
+
+    Twice is the same as once.
+    """
+    reached = PHONE.sub(PHONE_OMITTED, EMAIL.sub(EMAIL_OMITTED, value))
+    return PERSON.sub(rf"\g<label>{PERSON_OMITTED}", reached)
 
 
 def identifier(value: Any) -> str | None:

@@ -35,7 +35,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """One publication. Personal data (e-mail addresses, phone numbers) are left out of the texts."""
+    """One publication. Personal data (names of contact persons, e-mail addresses, phone numbers) are left out."""
 
     publication_id: str
     reference: str | None = None  # kenmerk: the procurement that this publication belongs to
@@ -147,9 +147,9 @@ def _shared(data: dict[str, Any]) -> dict[str, Any]:
     """What list and detail call by the same name."""
     return {
         "reference": cleaning.identifier(data.get("kenmerk")),
-        "title": cleaning.without_contacts(cleaning.line(data.get("aanbestedingNaam"), TITLE)),
+        "title": cleaning.free_line(data.get("aanbestedingNaam"), TITLE),
         "buyer_name": cleaning.line(data.get("opdrachtgeverNaam") or data.get("aanbestedendeDienstNaam"), BUYER),
-        "description": cleaning.without_contacts(cleaning.text(data.get("opdrachtBeschrijving"), DESCRIPTION)),
+        "description": cleaning.free_text(data.get("opdrachtBeschrijving"), DESCRIPTION),
         "published_on": cleaning.day(data.get("publicatieDatum")),
         "deadline": cleaning.moment(data.get("sluitingsDatum"), at=END_OF_DAY),
         "consultation_deadline": cleaning.day(data.get("sluitingsDatumMarktconsultatie")),

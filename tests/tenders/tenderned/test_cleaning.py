@@ -108,6 +108,7 @@ class TestContacts:
         "kept",
         [
             "TED 643394-2026",
+            "TED 00191536-2024 (010000-2026)",
             "CPV 03000000-1 en 77310000-6",
             "KvK 01234567",
             "op 06-02-2026 10:00 uur",
@@ -118,10 +119,60 @@ class TestContacts:
             "50 stuks @ 3,50",
             "NEN-EN-ISO 14001:2015",
             "0800-1234",
+            "op 06.02.2026 10:00 uur",
+            "06/02/2026 12.30",
         ],
     )
     def test_keeps_numbers_that_are_no_phone_number(self, kept: str) -> None:
         assert cleaning.without_contacts(kept) == kept
+
+    @pytest.mark.parametrize(
+        ("sent", "read"),
+        [
+            ("Contactpersoon: Jan de Vries, inkoop", "Contactpersoon: [naam weggelaten], inkoop"),
+            ("Contactpersonen: dhr. J.P. van der Meer", "Contactpersonen: dhr. [naam weggelaten]"),
+            ("De contactpersoon is mevrouw Pietersen-Bos.", "De contactpersoon is mevrouw [naam weggelaten]"),
+            ("Contact persoon:\nÉva 't Hooft\nTelefoon", "Contact persoon:\n[naam weggelaten]\nTelefoon"),
+            ("Vraag het mw. drs. A. Hoekstra.", "Vraag het mw. [naam weggelaten]"),
+            ("contactpersoon = K. de Boer", "contactpersoon = [naam weggelaten]"),
+        ],
+    )
+    def test_leaves_out_the_name_of_a_contact_person(self, sent: str, read: str) -> None:
+        assert cleaning.without_contacts(sent) == read
+
+    @pytest.mark.parametrize(
+        "kept",
+        [
+            "Contactpersoon: Gemeente Assen, afdeling Inkoop",
+            "Contactpersoon: zie TenderNed",
+            "Contactpersoon: n.v.t.",
+            "Er is één contactpersoon per perceel.",
+            "Een zonnepark van 5 MW Groningen",
+            "De Heerenveense sportzalen",
+        ],
+    )
+    def test_keeps_what_is_no_person(self, kept: str) -> None:
+        assert cleaning.without_contacts(kept) == kept
+
+    @given(
+        st.dates(date(1990, 1, 1), date(2098, 12, 31)),
+        st.sampled_from(["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%m-%Y %H:%M uur", "%Y-%m-%dT%H:%M:%S"]),
+        st.integers(0, 99_999_999),
+        st.integers(0, 10**11),
+        st.sampled_from([" ", "\n", ", ", "; ", " tot ", " (", ") "]),
+    )
+    def test_keeps_dates_codes_and_amounts(self, day: date, form: str, code: int, cents: int, between: str) -> None:
+        amount = f"€ {cents // 100:,}".replace(",", ".") + f",{cents % 100:02}"
+        facts = [day.strftime(form), f"CPV {code:08}-1", f"KvK {code:08}", amount, f"{code:06}-2026"]
+        assert cleaning.without_contacts(between.join(facts)) == between.join(facts)
+
+    @given(st.text(alphabet="ab@. 0123456789+-()\nJC:", max_size=300) | st.text(max_size=100))
+    def test_twice_is_once(self, sent: str) -> None:
+        once = cleaning.without_contacts(sent)
+        assert cleaning.without_contacts(once) == once
+
+    def test_an_address_that_crosses_the_limit_is_gone_whole(self) -> None:
+        assert "jan" not in cleaning.free_text("x" * 90 + " jan@voorbeeld.nl", 100)
 
     @given(st.text(alphabet="ab@. 0123456789+-()\n", max_size=300))
     def test_no_plain_address_is_left(self, sent: str) -> None:
