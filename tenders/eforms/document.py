@@ -28,6 +28,13 @@ class UnreadableNotice(Exception):
 
 def root_of(xml: bytes) -> etree._Element:
     """The root of the notice in these bytes. Raises UnreadableNotice, whatever they are."""
+    root = any_root_of(xml)
+    _refuse_other_roots(etree.QName(root))
+    return root
+
+
+def any_root_of(xml: bytes) -> etree._Element:
+    """The root of whatever XML this is, read as safely as a notice. Raises UnreadableNotice."""
     text = _decoded(xml)
     _refuse_what_is_no_notice(text)
     parser = etree.XMLParser(
@@ -38,11 +45,9 @@ def root_of(xml: bytes) -> etree._Element:
         huge_tree=False,
     )
     try:
-        root = etree.fromstring(text.encode(), parser)
+        return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableNotice(_reason(error)) from error
-    _refuse_other_roots(etree.QName(root))
-    return root
 
 
 def _decoded(xml: bytes) -> str:
