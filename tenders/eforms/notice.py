@@ -38,15 +38,24 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Criterion:
-    """An award criterion (BT-734, BT-540): often the only place where social return is named."""
+    """An award criterion (BT-734, BT-540): often the only place where social return is named.
+
+    `kind` is price, cost or quality; `weight` as it counts: 40% of a percentage, else the bare number.
+    """
 
     name: str | None
     description: str | None
+    kind: str | None = None
+    weight: str | None = None
 
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot, or a part of a planned procurement. `deadline`: see `parser.DEADLINES`."""
+    """A lot, or a part of a planned procurement. `deadline`: see `lots.DEADLINES`.
+
+    `framework_maximum` is a ceiling. The contract runs from `starts_on` to `ends_on` or lasts `months`, and may be
+    renewed `renewals` times; `is_framework` and `is_dynamic` are None when the notice does not say.
+    """
 
     id: str | None
     title: str | None
@@ -54,11 +63,23 @@ class Lot:
     deadline: datetime | None
     cpv: tuple[str, ...]
     criteria: tuple[Criterion, ...]
+    value: Money | None = None
+    framework_maximum: Money | None = None
+    is_framework: bool | None = None
+    is_dynamic: bool | None = None
+    months: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    renewals: int | None = None
 
 
 @dataclass(frozen=True)
 class Award:
-    """One winner of one lot. `awarded_on`: the day on which its contract was decided on, else concluded."""
+    """One winner of one lot. `awarded_on`: the day on which its contract was decided on, else concluded.
+
+    `is_framework`: whether the contract is a framework, None when the notice does not say; `ceiling` is the most that
+    may be bought of this lot, of all winners together.
+    """
 
     lot: str | None
     winner: str | None
@@ -66,6 +87,8 @@ class Award:
     value: Money | None
     awarded_on: date | None
     company_size: str | None
+    is_framework: bool | None = None
+    ceiling: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +139,18 @@ class Notice:
     awards: tuple[Award, ...]
     changes: tuple[Change, ...]
     modifications: tuple[Change, ...]
+
+    @property
+    def is_framework(self) -> bool | None:
+        """Whether any lot is bought under a framework; None when no lot says."""
+        said = [lot.is_framework for lot in self.lots if lot.is_framework is not None]
+        return any(said) if said else None
+
+    @property
+    def is_dynamic(self) -> bool | None:
+        """Whether any lot is bought through a dynamic system; None when no lot says."""
+        said = [lot.is_dynamic for lot in self.lots if lot.is_dynamic is not None]
+        return any(said) if said else None
 
     @property
     def deadline(self) -> datetime | None:

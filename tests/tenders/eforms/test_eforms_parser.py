@@ -500,3 +500,84 @@ def test_the_moment_of_sending_keeps_its_offset(eforms: Build) -> None:
     assert read(eforms(after=sent)).dispatched_at == datetime(2026, 1, 30, 16, 10, 6, 204309, tzinfo=cet)
     midnight = read(eforms(after="<cbc:IssueDate>2026-01-30Z</cbc:IssueDate><cbc:IssueTime>00:00:00Z</cbc:IssueTime>"))
     assert midnight.dispatched_at == datetime(2026, 1, 30, tzinfo=UTC)
+
+
+# --- How long, how much at most, how it is judged
+
+
+def bought_under(list_name: str, code: str) -> str:
+    typed = f'<cbc:ContractingSystemTypeCode listName="{list_name}">{code}</cbc:ContractingSystemTypeCode>'
+    return element("cac:ContractingSystem", typed)
+
+
+def lasting(measure: str, unit: str) -> str:
+    return element("cac:PlannedPeriod", f'<cbc:DurationMeasure unitCode="{unit}">{measure}</cbc:DurationMeasure>')
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "months"),
+    [
+        *(("48", "MONTH", 48), ("4", "YEAR", 48), ("1.5", "YEAR", 18), ("365", "DAY", 12), ("26", "WEEK", 6)),
+        *(("3", "DAY", 1), ("0", "MONTH", None), ("-4", "YEAR", None), ("unpublished", "MONTH", None)),
+        *(("9999999", "YEAR", None), ("4", "ANN", None)),
+    ],
+)
+def test_a_duration_is_counted_in_whole_months(eforms: Build, measure: str, unit: str, months: int | None) -> None:
+    assert read(eforms(lots=lot(project=lasting(measure, unit)))).lots[0].months == months
+
+
+def test_a_framework_and_a_dynamic_system_are_told_apart(eforms: Build) -> None:
+    frame = lot("LOT-1", process=bought_under("framework-agreement", "fa-wo-rc"))
+    plain = lot("LOT-2", process=bought_under("framework-agreement", "none") + bought_under("dps-usage", "none"))
+    dynamic = lot("LOT-3", process=bought_under("dps-usage", "dps-list"))
+    notices = [read(eforms(lots=lots)) for lots in (frame + plain, plain, dynamic, lot())]
+    assert [(it.is_framework, it.is_dynamic) for it in notices] == [
+        *((True, False), (False, False), (None, True), (None, None)),
+    ]
+
+
+def test_the_ceiling_of_an_award_is_that_of_its_result_else_of_its_lot_else_of_the_notice(
+    eforms: Build, extension: Callable[[str], str]
+) -> None:
+    def most(amount: int) -> str:
+        asked = f'<efbc:FrameworkMaximumAmount currencyID="EUR">{amount}</efbc:FrameworkMaximumAmount>'
+        return element("cac:RequestedTenderTotal", extension(asked))
+
+    agreed = '<cbc:MaximumValueAmount currencyID="EUR">3</cbc:MaximumValueAmount>'
+    first = result("selec-w", "LOT-1", "TEN-1").replace(
+        "</efac:LotResult>", element("efac:FrameworkAgreementValues", agreed) + "</efac:LotResult>"
+    )
+    results = first + result("selec-w", "LOT-2", "TEN-1") + result("selec-w", "LOT-3", "TEN-1")
+    parts = results + tender("TEN-1", "TPA-1") + party("TPA-1", "ORG-1")
+    lots = lot("LOT-1", project=most(2)) + lot("LOT-2", project=most(2)) + lot("LOT-3")
+    notice = read(
+        eforms(extensions=element("efac:NoticeResult", parts), lots=lots, project=most(1), root="ContractAwardNotice")
+    )
+    assert [award.ceiling for award in notice.awards] == [Money(Decimal(each), "EUR") for each in (3, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("list_name", "code", "weight"),
+    [
+        *(("number-weight", "per-exa", "60%"), ("number-weight", "poi-exa", "60"), ("number-weight", "ord-imp", None)),
+        *(("number-fixed", "fix-tot", None), ("number-threshold", "min-score", None)),
+    ],
+)
+def test_only_a_weight_counts_as_the_weight_of_a_criterion(
+    eforms: Build, extension: Callable[[str], str], list_name: str, code: str, weight: str | None
+) -> None:
+    parameter = (
+        f'<efac:AwardCriterionParameter><efbc:ParameterCode listName="{list_name}">{code}</efbc:ParameterCode>'
+        "<efbc:ParameterNumeric>60.00</efbc:ParameterNumeric></efac:AwardCriterionParameter>"
+    )
+    kind = '<cbc:AwardingCriterionTypeCode listName="award-criterion-type">quality</cbc:AwardingCriterionTypeCode>'
+    criterion = element("cac:SubordinateAwardingCriterion", extension(parameter) + kind + "<cbc:Name>Plan</cbc:Name>")
+    terms = element("cac:AwardingTerms", element("cac:AwardingCriterion", criterion))
+    assert read(eforms(lots=lot(terms=terms))).lots[0].criteria == (Criterion("Plan", None, "quality", weight),)
+
+
+def test_a_contract_says_when_it_runs_and_how_often_it_may_be_renewed(eforms: Build) -> None:
+    period = "<cbc:StartDate>2027-01-01+01:00</cbc:StartDate><cbc:EndDate>2028-12-31+01:00</cbc:EndDate>"
+    renewed = element("cac:ContractExtension", "<cbc:MaximumNumberNumeric>2</cbc:MaximumNumberNumeric>")
+    found = read(eforms(lots=lot(project=element("cac:PlannedPeriod", period) + renewed))).lots[0]
+    assert (found.starts_on, found.ends_on, found.renewals) == (date(2027, 1, 1), date(2028, 12, 31), 2)

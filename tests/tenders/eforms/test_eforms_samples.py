@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tenders.eforms.notice import Criterion, Money, Notice, facts
+from tenders.eforms.notice import Money, Notice, facts
 from tenders.eforms.parser import parse_notice
 
 pytestmark = pytest.mark.samples
@@ -416,7 +416,8 @@ def test_an_award_notice_gives_what_was_paid_when_and_on_which_criteria(samples_
     assert notice.ted_number == "191536-2024"
     assert notice.dispatched_at == datetime(2024, 3, 29, 13, 36, 26, tzinfo=UTC)
     assert [buyer.legal_type for buyer in notice.buyers] == ["ra"]
-    assert Criterion("Social Return (criterium 5)", "Social Return (criterium 5)") in notice.lots[0].criteria
+    named = [(criterion.name, criterion.kind, criterion.weight) for criterion in notice.lots[0].criteria]
+    assert ("Social Return (criterium 5)", "quality", None) in named
     assert len(notice.lots[0].criteria) == 5
     assert notice.places == ("anyw-cou",)
 
@@ -450,3 +451,52 @@ def test_a_notice_says_under_which_law_it_falls_and_when_it_was_sent(samples_dir
     notice = read(samples_dir, "change-cn_24_open_dates")
     assert notice.legal_basis == "32014L0024"
     assert notice.dispatched_at == datetime(2020, 4, 17, 12, 34, 56, tzinfo=timezone(timedelta(hours=1)))
+
+
+# Of each lot: value, framework maximum, framework, months, first and last day, renewals, weights of the criteria.
+LOTS: dict[str, list[tuple[Any, ...]]] = {
+    "365842": [(None, None, False, None, date(2024, 10, 1), date(2024, 12, 31), None, ["0", "100"])],
+    "change-cn_24_cumbria_suppliers": [
+        (None, None, True, None, date(2020, 11, 1), date(2024, 3, 30), None, ["65%", "35%"])
+    ],
+    "change-cn_24_open_dates": [
+        (None, None, False, 36, date(2020, 9, 1), None, None, ["15%", "5%", "3%", "2%", "75%"])
+    ],
+    "cn_23": [(None, None, None, 48, date(2020, 10, 1), None, None, [None, None])],
+    "cn_81": [(None, None, False, 18, date(2020, 12, 1), None, 0, [None])],
+    "pin-rtl_24": [(None, None, False, 48, None, None, None, [])],
+    "qu-sy_25": [(None, None, None, None, date(2020, 5, 1), date(2023, 4, 30), 0, [None])],
+    "sub10_politie_649921-2023": [(80000000, None, False, 48, None, None, 4, [])],
+    "sub12_politie_666487-2023": [(300000, None, None, None, None, None, None, [])],
+    "sub15_tennet_140913-2024": [(None, None, None, None, None, None, 0, [])],
+    "sub20_ITA_650276-2023": [
+        (1021378, None, False, None, date(2024, 1, 1), date(2026, 12, 31), None, [None]),
+        (945108, None, False, None, date(2024, 1, 1), date(2026, 12, 31), None, [None]),
+    ],
+    "sub21_565069-2023": [(None, 2800000, True, 36, date(2024, 9, 1), None, None, [])] * 2,
+    "sub21_FIN_583624-2023": [(None, None, False, 36, None, None, None, ["40", "60"])] * 4,
+    "sub29_waterschap-rivierenland_191536-2024": [
+        (7000000, None, False, None, date(2024, 4, 1), date(2026, 12, 31), None, [None] * 5)
+    ],
+}
+
+
+def amount_of(money: Money | None) -> Decimal | None:
+    return money.amount if money else None
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_every_lot_of_a_real_notice_says_how_much_how_long_and_how_it_is_judged(samples_dir: Path, name: str) -> None:
+    assert [
+        (
+            *(amount_of(lot.value), amount_of(lot.framework_maximum), lot.is_framework, lot.months),
+            *(lot.starts_on, lot.ends_on, lot.renewals, [criterion.weight for criterion in lot.criteria]),
+        )
+        for lot in read(samples_dir, name).lots
+    ] == LOTS[name]
+
+
+def test_an_award_says_whether_its_contract_is_a_framework(samples_dir: Path) -> None:
+    names = ["365842", "E4_minimal", "sub29_waterschap-rivierenland_191536-2024"]
+    said = {name: [(it.is_framework, it.ceiling) for it in read(samples_dir, name).awards] for name in names}
+    assert list(said.values()) == [[(False, None)], [(None, None)], [(False, None)]]
