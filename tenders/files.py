@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from platform_goed_inkopen.exports import Row, in_amsterdam
-from tenders.models import Award, Tender
+from tenders.models import Award, Publication, Tender
+from tenders.querysets import TenderQuerySet
 from tenders.status import status_at
 
 BLOCK = 500
@@ -27,17 +28,24 @@ HEADER = [
     "cpv",
     "procedure",
     "winnaars",
+    "niet_in_lijst_sinds",
     "url",
 ]
 
 
 def tenders_found(condition: Q) -> Iterator[Tender]:
     """Every tender that meets the condition, newest first, read by a cursor in blocks so that memory stays flat."""
-    return Tender.objects.filter(condition).for_files().newest_first().iterator(chunk_size=BLOCK)
+    return with_missing(Tender.objects.filter(condition).for_files()).newest_first().iterator(chunk_size=BLOCK)
+
+
+def with_missing(tenders: TenderQuerySet) -> TenderQuerySet:
+    """Each with the day since which a publication of it is no longer in the source's list, as `missing_since`."""
+    gone = Publication.objects.filter(tender=OuterRef("pk"), missing_since__isnull=False).order_by("missing_since")
+    return tenders.annotate(missing_since=Subquery(gone.values("missing_since")[:1]))
 
 
 def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
-    """A tender of `for_files()`; unknown is null."""
+    """A tender of `for_files()` and `with_missing()`; unknown is null."""
     buyer = tender.buyer
     place = buyer.municipality if buyer else None
     return {
@@ -54,6 +62,7 @@ def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
         "cpv": tender.cpv,
         "procedure": tender.procedure or None,
         "winnaars": [_winner(award) for award in tender.winners],
+        "niet_in_lijst_sinds": tender.missing_since.isoformat() if tender.missing_since else None,
         "url": address(tender),
     }
 
@@ -67,7 +76,7 @@ def as_line(tender: Tender, now: datetime) -> Row:
     """The same tender as the cells under HEADER."""
     told = as_object(tender, now)
     told |= {"cpv": "|".join(told["cpv"]), "winnaars": "|".join(_in_a_cell(winner) for winner in told["winnaars"])}
-    told |= {"gepubliceerd_op": tender.first_published_at, "sluit_op": tender.deadline}
+    told |= {"gepubliceerd_op": tender.first_published_at, "sluit_op": tender.deadline, "niet_in_lijst_sinds": tender.missing_since}
     return [told[column] for column in HEADER]
 
 

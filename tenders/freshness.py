@@ -40,6 +40,14 @@ class SyncHealth:
         return self.now - self.last_good.finished_at if self.last_good and self.last_good.finished_at else None
 
     @property
+    def age_in_words(self) -> str:
+        """`29 uur geleden`, from two days on `6 dagen geleden`; empty when there was no good reading."""
+        hours = int(self.age / timedelta(hours=1)) if self.age else 0
+        if hours < 2 * 24:
+            return f"{hours} uur geleden" if self.age else ""
+        return f"{hours // 24} dagen geleden"
+
+    @property
     def is_stale(self) -> bool:
         """Whether the last good reading is more than a night ago, or there was none."""
         return self.age is None or self.age > STALE_AFTER

@@ -82,6 +82,7 @@ class TenderPage:
     documents_url: str
     read_on: date | None
     withdrawn_on: date | None
+    missing: list[Publication]
     open_url: str
 
     @classmethod
@@ -109,6 +110,7 @@ class TenderPage:
             documents_url=_safe(next((it.documents_url for it in publications if it.documents_url), "")),
             read_on=_day(max((it.details_read_at for it in publications if it.details_read_at), default=None)),
             withdrawn_on=_withdrawn_on(publications) if status == Status.WITHDRAWN else None,
+            missing=[it for it in publications if it.missing_since],
             open_url=str(Address.of(reverse("tenders"), OPEN_IN_THE_NORTH)),
         )
 

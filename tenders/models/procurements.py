@@ -1,5 +1,6 @@
 """A procurement as its publications tell it, with the bytes they came from."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -55,6 +56,7 @@ class Tender(models.Model):
     framework_maximum = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
 
     winners: "list[Award]"  # of rows that were read with `for_files()`
+    missing_since: date | None  # of rows that were read with `files.with_missing()`
 
     objects = TenderQuerySet.as_manager()
 

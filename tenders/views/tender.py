@@ -41,4 +41,4 @@ def tender_ics(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _tender_or_404(reference: str) -> Tender:
-    return get_object_or_404(Tender.objects.for_files(), reference=reference)
+    return get_object_or_404(files.with_missing(Tender.objects.for_files()), reference=reference)

@@ -99,6 +99,7 @@ class TestJson:
                     {"naam": "Groenploeg De Hamrik", "kvk": "80000001", "bedrag": 216000, "valuta": "EUR"},
                     {"naam": "Bermgoed", "kvk": None, "bedrag": None, "valuta": None},
                 ],
+                "niet_in_lijst_sinds": None,
                 "url": f"{settings.PUBLIC_URL}/opdrachten/620001/",
             }
         ]

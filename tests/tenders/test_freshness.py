@@ -8,6 +8,7 @@ from django.template import Context, Template
 
 from tenders.freshness import SyncHealth, age_in_seconds, in_words
 from tenders.models import SyncFailure
+from tests.factories import SupplierFactory
 from tests.tender_factories import SyncRunFactory, TenderFactory
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -133,3 +134,35 @@ class TestTags:
 @pytest.mark.django_db
 def test_readyz_tells_the_age_of_the_last_good_reading(client: Any) -> None:
     assert client.get("/readyz").json()["last_sync_age_seconds"] is None
+
+
+@pytest.mark.django_db
+class TestPagesSayIt:
+    """Every public page that shows tenders or counts of them."""
+
+    PAGES = (
+        "/",
+        "/opdrachten/",
+        "/gemeenten/",
+        "/gemeenten/assen/",
+        "/monitoring/",
+        "/monitoring/gemeenten/assen/",
+    )
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_with_the_age_when_the_last_good_reading_is_long_ago(self, client: Any, path: str) -> None:
+        SyncRunFactory(started_at=datetime.now(UTC) - timedelta(days=6))
+        assert "5 dagen geleden.</strong>" in client.get(path).content.decode()
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_nothing_when_it_was_last_night(self, client: Any, path: str) -> None:
+        SyncRunFactory(started_at=datetime.now(UTC) - timedelta(hours=3))
+        assert "geleden.</strong>" not in client.get(path).content.decode()
+
+    def test_on_the_page_of_a_tender(self, client: Any) -> None:
+        SyncRunFactory(started_at=datetime.now(UTC) - timedelta(hours=30))
+        assert "29 uur geleden.</strong>" in client.get(TenderFactory().get_absolute_url()).content.decode()
+
+    def test_on_the_page_of_a_supplier(self, client: Any) -> None:
+        SyncRunFactory(started_at=datetime.now(UTC) - timedelta(hours=30))
+        assert "29 uur geleden.</strong>" in client.get(SupplierFactory().get_absolute_url()).content.decode()

@@ -256,3 +256,17 @@ class TestAddress:
     def test_a_buyer_elsewhere_has_no_municipality(self, client: Client) -> None:
         tender = TenderFactory(buyer=BuyerFactory(name="Rijkswaterstaat", municipality_code="", province_code=""))
         assert "Koper in" not in text_of(client, tender)
+
+
+def test_a_publication_that_left_the_list_is_said_with_the_day(client: Client) -> None:
+    tender = PublicationFactory(missed_on=date(2026, 11, 15), missing_since=date(2026, 11, 22)).tender
+    number = tender.latest_publication_id
+    said = f"Publicatie {number} staat sinds 22 november 2026 niet meer in de lijst van TenderNed."
+    assert said in text_of(client, tender)
+    assert client.get(f"{tender.get_absolute_url()[:-1]}.json").json()["niet_in_lijst_sinds"] == "2026-11-22"
+
+
+def test_one_that_was_missed_once_is_not_said_to_be_missing(client: Client) -> None:
+    tender = PublicationFactory(missed_on=date(2026, 11, 22)).tender
+    assert "niet meer in de lijst" not in text_of(client, tender)
+    assert client.get(f"{tender.get_absolute_url()[:-1]}.json").json()["niet_in_lijst_sinds"] is None
