@@ -22,6 +22,7 @@ from playwright._impl._driver import compute_driver_executable
 
 from platform_goed_inkopen.celery import app
 from platform_goed_inkopen.embedded import processes
+from tests.counting import CASE
 from tests.rights.people import people
 from tests.tally import pytest_terminal_summary, tally
 
@@ -70,8 +71,15 @@ def pytest_configure() -> None:
         raise pytest.UsageError("Geef ./test in plaats van pytest; argumenten gaan door naar pytest.")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last, in files of their own: where Playwright's event loop ran, other tests lose their database."""
+    """Mark cases of reliability.md: whoever names one in a test need not mark it; full counts are run by hand.
+
+    Browser tests last, in files of their own: where Playwright's event loop ran, other tests lose their database.
+    """
+    for item in items:
+        if CASE.search(item.nodeid) and not item.get_closest_marker("headline"):
+            item.add_marker("reliability")
     items.sort(key=is_browser_test)
     mixed = {item.path for item in items if is_browser_test(item)} & {
         item.path for item in items if not is_browser_test(item)

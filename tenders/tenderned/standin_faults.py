@@ -19,7 +19,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from tenders.tenderned.catalogue import Notice
+from tenders.tenderned.catalogue import NO_DEADLINE, Notice
 
 
 class Fault(StrEnum):
@@ -58,6 +58,8 @@ class Fault(StrEnum):
     HOSTILE_TEXT = "hostile_text"
     DUPLICATE_KENMERK = "duplicate_kenmerk"
     STALE_DEADLINE = "stale_deadline"
+    DEADLINE_2099 = "deadline_2099"  # "no deadline" in the manner of buyers
+    HTML_ENTITIES = "html_entities"
     DETAIL_403 = "detail_403"
     DETAIL_404 = "detail_404"
     DETAIL_MALFORMED = "detail_malformed"
@@ -199,11 +201,24 @@ def _stale(values: dict[str, Any], notice: Notice) -> None:
         values["publicatieIDLaatsteRectificatie"] = notice.publication_id + 1_000_000
 
 
+def _far_deadline(values: dict[str, Any], notice: Notice) -> None:
+    if "sluitingsDatum" in values:
+        values["sluitingsDatum"] = NO_DEADLINE.isoformat()
+
+
+def _entities(values: dict[str, Any], notice: Notice) -> None:
+    values["aanbestedingNaam"] = f"Beheer &amp; onderhoud&nbsp;{notice.title}"
+    values["opdrachtgeverNaam"] = notice.buyer.replace("'", "&#39;")
+    values["opdrachtBeschrijving"] = f"{notice.description}&nbsp;Zie&#8203; &lt;bijlage&gt;."
+
+
 SPOILERS = {
     Fault.HOSTILE_TEXT: _hostile,
     Fault.UNKNOWN_ENUM: _unknown_codes,
     Fault.DUPLICATE_KENMERK: _same_kenmerk,
     Fault.STALE_DEADLINE: _stale,
+    Fault.DEADLINE_2099: _far_deadline,
+    Fault.HTML_ENTITIES: _entities,
     Fault.CHANGED_TYPE: _retype,
     Fault.RENAMED_FIELD: _rename,
 }

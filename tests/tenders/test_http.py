@@ -68,13 +68,13 @@ class TestAsking:
 
 
 class TestAskingAgain:
-    def test_s06_waits_twice_as_long_each_time(self) -> None:
+    def test_S06_waits_twice_as_long_each_time(self) -> None:
         clock = FakeClock()
         with Wire(DOWN, http("500 Oeps"), http("502 Bad Gateway"), http(body=b"ja")) as wire, quick_session(clock) as s:
             assert s.get(wire.url, body_of) == b"ja"
         assert clock.waits == [1, 2, 4]
 
-    def test_s06_the_wait_is_a_random_part_of_it(self) -> None:
+    def test_S06_the_wait_is_a_random_part_of_it(self) -> None:
         clock = FakeClock()
         session = Session(pause=0, clock=clock, jitter=lambda: 0.25)
         with Wire(DOWN, DOWN, http(body=b"ja")) as wire:
@@ -82,7 +82,7 @@ class TestAskingAgain:
         session.close()
         assert clock.waits == [0.25, 0.5]
 
-    def test_s06_gives_up_after_four_tries(self) -> None:
+    def test_S06_gives_up_after_four_tries(self) -> None:
         with Wire(DOWN) as wire, quick_session() as session, pytest.raises(Unavailable, match="503") as raised:
             session.get(wire.url, body_of)
         assert len(wire.asked) == 4
@@ -103,7 +103,7 @@ class TestAskingAgain:
         ],
         ids=["seconds", "date", "past", "a day", "for ever", "overmorgen", "words", "negative", "empty"],
     )
-    def test_s06_waits_as_long_as_the_source_asks_up_to_a_minute(self, retry_after: str, waited: float) -> None:
+    def test_S06_waits_as_long_as_the_source_asks_up_to_a_minute(self, retry_after: str, waited: float) -> None:
         clock = FakeClock()
         busy = http("429 Too Many Requests", Retry_After=retry_after)
         with Wire(busy, http(body=b"ja")) as wire, quick_session(clock) as session:
@@ -167,7 +167,7 @@ class TestWhatAStatusMeans:
 class TestElsewhere:
     """S18: no way to another place."""
 
-    def test_s18_follows_a_redirect_within_the_same_origin(self) -> None:
+    def test_S18_follows_a_redirect_within_the_same_origin(self) -> None:
         with Wire(http("301 Moved", Location="/v2/lijst"), http(body=b"ja")) as wire, quick_session() as session:
             assert session.get(f"{wire.url}/lijst", body_of) == b"ja"
             assert session.requests == 2
@@ -186,19 +186,19 @@ class TestElsewhere:
             "",
         ],
     )
-    def test_s18_refuses_a_redirect_to_anywhere_else(self, location: str) -> None:
+    def test_S18_refuses_a_redirect_to_anywhere_else(self, location: str) -> None:
         with Wire(http("302 Found", Location=location)) as wire, quick_session() as session:
             with pytest.raises(Redirected):
                 session.get(wire.url, body_of)
         assert all(asked.startswith(b"GET / ") for asked in wire.asked)
 
-    def test_s18_a_circle_of_redirects_ends(self) -> None:
+    def test_S18_a_circle_of_redirects_ends(self) -> None:
         with Wire(http("302 Found", Location="/rond")) as wire, quick_session(tries=1) as session:
             with pytest.raises(Redirected, match="steeds"):
                 session.get(wire.url, body_of)
         assert len(wire.asked) == 4
 
-    def test_s18_a_broken_tls_connection_is_refused(self) -> None:
+    def test_S18_a_broken_tls_connection_is_refused(self) -> None:
         with (
             Wire(b"dit is geen TLS\r\n") as wire,
             quick_session() as session,
@@ -248,7 +248,7 @@ class TestSlowness:
             session.get(wire.url, body_of)
         return time.monotonic() - started
 
-    def test_s07_never_an_answer(self) -> None:
+    def test_S07_never_an_answer(self) -> None:
         with Wire(lambda connection: void(wire.wait(5))) as wire:
             assert self.timed(wire, read=0.2, total=5) < 1
 
@@ -262,7 +262,7 @@ class TestSlowness:
         ],
         ids=["body", "chunk", "header", "status"],
     )
-    def test_s07_a_byte_at_a_time(self, start: bytes) -> None:
+    def test_S07_a_byte_at_a_time(self, start: bytes) -> None:
         def drip(connection: socket.socket) -> None:
             connection.sendall(start)
             while not wire.wait(0.02):
@@ -271,7 +271,7 @@ class TestSlowness:
         with Wire(drip) as wire:
             assert self.timed(wire, read=5, total=0.4) < 1
 
-    def test_s07_a_connection_that_breaks_is_unavailable(self) -> None:
+    def test_S07_a_connection_that_breaks_is_unavailable(self) -> None:
         with Wire(b"") as wire:
             assert self.timed(wire) < 1
 
@@ -279,12 +279,12 @@ class TestSlowness:
 class TestSize:
     """S08 and X02: half an answer is no answer, and too much of it is not taken in."""
 
-    def test_s08_fewer_bytes_than_announced(self) -> None:
+    def test_S08_fewer_bytes_than_announced(self) -> None:
         with Wire(http(body=b"half", Content_Length="100")) as wire, quick_session() as session:
             with pytest.raises(Unavailable, match="brak af"):
                 session.get(wire.url, body_of)
 
-    def test_s08_packed_bytes_that_are_damaged_or_cut_off(self) -> None:
+    def test_S08_packed_bytes_that_are_damaged_or_cut_off(self) -> None:
         packed = gzip.compress(b"lijst " * 1000)
         for bad in (packed[:-10], packed[:20] + b"\0\0\0\0" + packed[24:], b"geen gzip"):
             with Wire(http(body=bad, Content_Encoding="gzip")) as wire, quick_session() as session:
@@ -301,13 +301,13 @@ class TestSize:
             with pytest.raises(Unreadable, match="'br'"):
                 session.get(wire.url, body_of)
 
-    def test_x02_the_body_of_a_redirect_is_not_read(self) -> None:
+    def test_X02_the_body_of_a_redirect_is_not_read(self) -> None:
         bomb = gzip.compress(bytes(2**20))
         moved = http("302 Found", body=bomb, Location="/daar", Content_Encoding="gzip")
         with Wire(moved, http(body=b"ja")) as wire, quick_session(max_bytes=1000) as session:
             assert session.get(wire.url, body_of) == b"ja"
 
-    def test_x02_a_body_of_fifty_megabytes_is_cut_off_and_not_asked_again(self) -> None:
+    def test_X02_a_body_of_fifty_megabytes_is_cut_off_and_not_asked_again(self) -> None:
         def pour(connection: socket.socket) -> None:
             connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
             for _ in range(50):
@@ -318,7 +318,7 @@ class TestSize:
         assert len(wire.asked) == 1
         assert len(raised.value.raw) == 65_536
 
-    def test_x02_a_bomb_of_three_hundred_megabytes_is_not_unpacked(self) -> None:
+    def test_X02_a_bomb_of_three_hundred_megabytes_is_not_unpacked(self) -> None:
         packer = zlib.compressobj(wbits=31)
         bomb = b"".join(packer.compress(bytes(2**20)) for _ in range(300)) + packer.flush()
         with Wire(http(body=bomb, Content_Encoding="gzip")) as wire, quick_session(total=10) as session:

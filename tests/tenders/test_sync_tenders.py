@@ -133,7 +133,7 @@ class TestCommand:
         assert (told["failed"], told["requests"]) == (0, standin.ledger().total)
         assert "2026-11-22: " in err
 
-    def test_two_at_once_is_one(self, serve: Serve) -> None:
+    def test_S16_two_at_once_is_one(self, serve: Serve) -> None:
         standin = serve(seeded(until=SUNDAY, days=7, per_day=4), Faults.of(Fault.DELAY, always=True, delay=0.1))
         first = start(standin, *WEEK, "--json")
         assert wait_for(lambda: SyncRun.objects.running().exists())
@@ -145,7 +145,7 @@ class TestCommand:
         assert Publication.objects.count() == len(standin.catalogue)
 
     @pytest.mark.reliability
-    def test_a_killed_run_leaves_no_block_and_loses_nothing(self, serve: Serve) -> None:
+    def test_S05_a_killed_run_leaves_no_block_and_loses_nothing(self, serve: Serve) -> None:
         standin = serve(seeded(until=SUNDAY, days=7, per_day=4), Faults.of(Fault.DELAY, always=True, delay=0.05))
         killed = start(standin, *WEEK)
         assert wait_for(lambda: Publication.objects.count() > 3)
@@ -171,7 +171,7 @@ class TestQueue:
         assert (entry["task"], entry["schedule"]) == (tasks.sync_night.name, crontab(hour=4, minute=15))
 
     @pytest.mark.django_db
-    def test_a_block_that_takes_too_long_goes_on_in_the_next_message(self, serve: Serve, monkeypatch: Any) -> None:
+    def test_S05_a_block_that_takes_too_long_goes_on_in_the_next_message(self, serve: Serve, monkeypatch: Any) -> None:
         now = datetime(2026, 11, 22, 3, 15, tzinfo=UTC)
         standin = serve(seeded(until=SUNDAY, days=1, per_day=12))
         monkeypatch.setattr(settings, "TENDERNED_URL", standin.url)

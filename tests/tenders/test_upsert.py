@@ -305,7 +305,7 @@ class TestFailures:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_writers_at_once_make_no_doubles_and_lose_nothing() -> None:
+def test_S16_two_writers_at_once_make_no_doubles_and_lose_nothing() -> None:
     notices = [
         replace(CALL, publication_id=450001 + n, kenmerk=620001 + n % 4, buyer=f"Koper {n % 3}") for n in range(20)
     ]

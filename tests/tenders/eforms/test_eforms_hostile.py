@@ -41,16 +41,16 @@ def with_doctype(eforms: Build) -> Callable[[str], bytes]:
 # --- Entities
 
 
-def test_a_doctype_is_refused_even_when_it_does_nothing(with_doctype: Callable[..., bytes]) -> None:
+def test_X01_a_doctype_is_refused_even_when_it_does_nothing(with_doctype: Callable[..., bytes]) -> None:
     assert "DOCTYPE" in refusal(with_doctype("<!DOCTYPE ContractNotice>", "Groen"))
 
 
-def test_a_doctype_hidden_behind_comments_and_instructions_is_found(with_doctype: Callable[..., bytes]) -> None:
+def test_X01_a_doctype_hidden_behind_comments_and_instructions_is_found(with_doctype: Callable[..., bytes]) -> None:
     hidden = '<?xml version="1.0"?>\n<!-- <a> --><?pi <b> ?>\n<!-- - -->  <!DOCTYPE a [<!ENTITY x "y">]>'
     assert "DOCTYPE" in refusal(with_doctype(hidden))
 
 
-def test_a_doctype_in_utf_16_is_found(with_doctype: Callable[..., bytes]) -> None:
+def test_X01_a_doctype_in_utf_16_is_found(with_doctype: Callable[..., bytes]) -> None:
     xml = with_doctype('<!DOCTYPE a [<!ENTITY x "y">]>').decode()
     assert "DOCTYPE" in refusal(xml.encode("utf-16"))
     assert "DOCTYPE" in refusal(xml.encode("utf-16-be"))
@@ -61,14 +61,14 @@ def test_the_word_doctype_in_a_comment_or_a_text_is_allowed(eforms: Build) -> No
     assert notice.title == "<!DOCTYPE a>"
 
 
-def test_a_billion_laughs_are_refused_at_once(with_doctype: Callable[..., bytes]) -> None:
+def test_X01_a_billion_laughs_are_refused_at_once(with_doctype: Callable[..., bytes]) -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     started = time.perf_counter()
     assert "DOCTYPE" in refusal(with_doctype(f'<!DOCTYPE a [<!ENTITY l0 "ha">{laughs}]>', "&l9;"))
     assert time.perf_counter() - started < 0.5
 
 
-def test_an_external_entity_reads_no_file(with_doctype: Callable[..., bytes], tmp_path: Path) -> None:
+def test_X01_an_external_entity_reads_no_file(with_doctype: Callable[..., bytes], tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("geheim")
     reason = refusal(with_doctype(f'<!DOCTYPE a [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'))
@@ -85,20 +85,20 @@ def test_an_external_entity_reads_no_file(with_doctype: Callable[..., bytes], tm
     ],
     ids=["entity", "dtd", "parameter entity"],
 )
-def test_nothing_is_fetched(canary: socket.socket, with_doctype: Callable[..., bytes], doctype: str) -> None:
+def test_X01_nothing_is_fetched(canary: socket.socket, with_doctype: Callable[..., bytes], doctype: str) -> None:
     assert "DOCTYPE" in refusal(with_doctype(doctype.replace("{port}", str(canary.getsockname()[1]))))
     with pytest.raises(BlockingIOError):
         canary.accept()
 
 
-def test_an_entity_that_nobody_declared_is_an_error_and_not_a_silent_gap(eforms: Build) -> None:
+def test_X01_an_entity_that_nobody_declared_is_an_error_and_not_a_silent_gap(eforms: Build) -> None:
     assert "geen geldige XML" in refusal(eforms(project="<cbc:Name>a&nbsp;b</cbc:Name>").encode())
 
 
 # --- Size
 
 
-def test_fifty_megabytes_are_refused_without_parsing(eforms: Build) -> None:
+def test_X02_fifty_megabytes_are_refused_without_parsing(eforms: Build) -> None:
     xml = eforms(after=f"<cbc:Note>{'x' * 50_000_000}</cbc:Note>").encode()
     started = time.perf_counter()
     assert refusal(xml) == "Het bestand is groter dan 20 MB."
@@ -113,19 +113,19 @@ def test_a_notice_of_exactly_the_limit_is_read_and_one_byte_more_is_not(eforms: 
     assert refusal(full + b" ") == "Het bestand is groter dan 20 MB."
 
 
-def test_depth_five_thousand_is_refused(eforms: Build) -> None:
+def test_X02_depth_five_thousand_is_refused(eforms: Build) -> None:
     assert "te diep genest" in refusal(eforms(after="<cbc:Note>" * 5000 + "</cbc:Note>" * 5000).encode())
 
 
-def test_a_single_text_of_eleven_megabytes_is_refused(eforms: Build) -> None:
+def test_X02_a_single_text_of_eleven_megabytes_is_refused(eforms: Build) -> None:
     assert "te lange teksten" in refusal(eforms(after=f"<cbc:Note>{'x' * 11_000_000}</cbc:Note>").encode())
 
 
-def test_more_elements_than_memory_should_hold_are_refused(eforms: Build) -> None:
+def test_X02_more_elements_than_memory_should_hold_are_refused(eforms: Build) -> None:
     assert "te veel onderdelen" in refusal(eforms(after="<cbc:Note/>" * MAX_TAGS).encode())
 
 
-def test_two_hundred_thousand_attributes_do_no_harm(eforms: Build) -> None:
+def test_X02_two_hundred_thousand_attributes_do_no_harm(eforms: Build) -> None:
     attributes = " ".join(f"a{n}='1'" for n in range(200_000))
     note = f"<cbc:Note {attributes}/>"
     started = time.perf_counter()
@@ -163,18 +163,18 @@ def test_a_prolog_of_unclosed_comments_is_refused_in_no_time() -> None:
         *("latin-1", "latin1 by another name", "windows-1252", "latin-9", "utf-8 that claims utf-16"),
     ],
 )
-def test_the_text_is_right_in_every_encoding_that_we_take(eforms: Build, declaration: str, codec: str) -> None:
+def test_X05_the_text_is_right_in_every_encoding_that_we_take(eforms: Build, declaration: str, codec: str) -> None:
     xml = (declaration + eforms(project="<cbc:Name>Fryslân, één gemeente</cbc:Name>")).encode(codec)
     assert parse_notice(xml).title == "Fryslân, één gemeente"
 
 
-def test_latin_1_that_claims_to_be_utf_8_is_refused(eforms: Build) -> None:
+def test_X05_latin_1_that_claims_to_be_utf_8_is_refused(eforms: Build) -> None:
     xml = f'<?xml version="1.0" encoding="UTF-8"?>{eforms(project="<cbc:Name>Fryslân</cbc:Name>")}'
     assert refusal(xml.encode("latin-1")) == "De tekens in het bestand kloppen niet met de tekenset utf-8."
 
 
 @pytest.mark.parametrize("name", ["utf-7", "zlib_codec", "idna", "unicode_escape", "klingon"])
-def test_an_encoding_that_no_notice_uses_is_refused(eforms: Build, name: str) -> None:
+def test_X05_an_encoding_that_no_notice_uses_is_refused(eforms: Build, name: str) -> None:
     assert refusal(f'<?xml version="1.0" encoding="{name}"?>{eforms()}'.encode()).endswith(f"niet leest: {name}.")
 
 

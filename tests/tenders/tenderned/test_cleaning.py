@@ -41,7 +41,7 @@ class TestText:
     def test_reads_what_people_see(self, sent: Any, read: str) -> None:
         assert cleaning.text(sent, 200) == read
 
-    def test_s20_ten_megabytes_become_a_line_with_an_ellipsis(self) -> None:
+    def test_S20_ten_megabytes_become_a_line_with_an_ellipsis(self) -> None:
         assert cleaning.line("A" * 10_000_000, 500) == "A" * 499 + "…"
 
     def test_a_line_has_no_new_lines_or_double_spaces(self) -> None:
@@ -211,7 +211,7 @@ class TestMoments:
             "spaces",
         ],
     )
-    def test_s19_local_time_is_dutch_time(self, sent: str, utc: datetime) -> None:
+    def test_S19_local_time_is_dutch_time(self, sent: str, utc: datetime) -> None:
         read = cleaning.moment(sent, at=time(23, 59))
         assert read is not None
         assert read.astimezone(UTC) == utc

@@ -98,7 +98,7 @@ class TestList:
 
 
 class TestWhilePaging:
-    def test_s01_a_notice_published_between_two_pages_is_given_once(self) -> None:
+    def test_S01_a_notice_published_between_two_pages_is_given_once(self) -> None:
         catalogue = Catalogue(notices(25))
         late = notices(1, first=5000)
 
@@ -111,14 +111,14 @@ class TestWhilePaging:
         assert len(rows) == len(set(rows)) == 26
         assert set(rows) == numbers(*notices(25), *late)
 
-    def test_s01_also_while_the_day_still_grows(self) -> None:
+    def test_S01_also_while_the_day_still_grows(self) -> None:
         catalogue = Catalogue(notices(25))
         with served(catalogue, before=lambda *_: catalogue.add(*notices(1, first=5000)), page_size=10) as (client, _):
             rows = ids(list(client.publications(DAY, closed=False)))
         assert len(rows) == len(set(rows))
         assert set(rows) >= numbers(*notices(25))
 
-    def test_s02_a_withdrawal_between_two_pages_hides_no_other_notice(self) -> None:
+    def test_S02_a_withdrawal_between_two_pages_hides_no_other_notice(self) -> None:
         catalogue = Catalogue(notices(25))
         newest = notices(25)[-1]
 
@@ -129,7 +129,7 @@ class TestWhilePaging:
         with served(catalogue, before=withdraw, page_size=10) as (client, _):
             assert set(ids(list(client.publications(DAY)))) == numbers(*notices(25))
 
-    def test_s02_pages_that_vanish_while_paging_are_the_end(self) -> None:
+    def test_S02_pages_that_vanish_while_paging_are_the_end(self) -> None:
         catalogue = Catalogue(notices(25))
 
         def withdraw(number: int, _: str) -> None:
@@ -140,13 +140,13 @@ class TestWhilePaging:
         with served(catalogue, before=withdraw, page_size=10) as (client, _):
             assert set(ids(list(client.publications(DAY)))) >= numbers(*notices(25)[17:])
 
-    def test_s04_rows_of_a_day_in_another_order_each_time(self) -> None:
+    def test_S04_rows_of_a_day_in_another_order_each_time(self) -> None:
         for seed in range(5):
             faults = Faults.of(Fault.TIES_SHUFFLED, always=True, seed=seed)
             with served(Catalogue(notices(120)), faults) as (client, _):
                 assert set(ids(list(client.publications(DAY)))) == numbers(*notices(120))
 
-    def test_s13_a_day_that_can_never_be_seen_whole_is_incomplete_after_what_was_seen(self) -> None:
+    def test_S13_a_day_that_can_never_be_seen_whole_is_incomplete_after_what_was_seen(self) -> None:
         with served(Catalogue(notices(30)), Faults.of(Fault.REPEATED_PAGE, always=True), page_size=10) as (client, _):
             rows = client.publications(DAY)
             seen = [next(rows) for _ in range(20)]
@@ -155,18 +155,18 @@ class TestWhilePaging:
         assert len(set(ids(seen))) == 20
         assert isinstance(raised.value, Unavailable)
 
-    def test_s13_more_pages_than_can_be_had_is_never_the_end_of_the_list(self) -> None:
+    def test_S13_more_pages_than_can_be_had_is_never_the_end_of_the_list(self) -> None:
         with served(Catalogue(notices(35)), pages=3, page_size=10) as (client, _):
             with pytest.raises(Refused, match="400"):
                 list(client.publications(DAY))
 
-    def test_s13_a_day_of_more_than_ten_thousand_rows_is_a_clear_error(self) -> None:
+    def test_S13_a_day_of_more_than_ten_thousand_rows_is_a_clear_error(self) -> None:
         page = {"content": [list_row(notices(1)[0])], "totalElements": 146_213, "number": 0}
         with Wire(http(body=json.dumps(page).encode())) as wire, quick_session() as session:
             with pytest.raises(WindowTooLarge, match="146213"):
                 list(TenderNedClient(wire.url, session).publications(DAY))
 
-    def test_s12_a_source_that_ignores_our_filter_is_refused(self) -> None:
+    def test_S12_a_source_that_ignores_our_filter_is_refused(self) -> None:
         catalogue = Catalogue(notices(5) + notices(5, DAY - timedelta(days=1), 1))
         with served(catalogue, Faults.of(Fault.FILTER_IGNORED, always=True)) as (client, _):
             rows = client.publications(DAY)
@@ -197,13 +197,13 @@ class TestWhatIsNoPage:
             b'\xff\xfe{"content"',
         ],
     )
-    def test_s08_is_unreadable_and_its_bytes_are_kept(self, body: bytes) -> None:
+    def test_S08_is_unreadable_and_its_bytes_are_kept(self, body: bytes) -> None:
         with Wire(http(body=body)) as wire, quick_session() as session, pytest.raises(Unreadable) as raised:
             list(TenderNedClient(wire.url, session).publications(DAY))
         assert raised.value.raw == body
         assert len(wire.asked) == 4
 
-    def test_s20_numbers_that_python_refuses_harm_no_other_row(self) -> None:
+    def test_S20_numbers_that_python_refuses_harm_no_other_row(self) -> None:
         body = b"""{"content": [
             {"publicatieId": "1", "publicatieDatum": "2026-11-20", "kenmerk": %s, "score": NaN, "groot": 1e400},
             {"publicatieId": "2", "publicatieDatum": "2026-11-20"}], "totalElements": 2}""" % (b"9" * 5000)
@@ -220,7 +220,7 @@ class TestRows:
         with Wire(self.page(*rows)) as wire, quick_session() as session:
             return list(TenderNedClient(wire.url, session).publications(DAY))
 
-    def test_s10_one_row_of_a_hundred_that_is_no_publication(self) -> None:
+    def test_S10_one_row_of_a_hundred_that_is_no_publication(self) -> None:
         good = [list_row(notice) for notice in notices(99)]
         for bad in (None, "kapot", [], {}, {"publicatieId": {"x": 1}, "publicatieDatum": "2026-11-20"}):
             rows = self.read(*good[:50], bad, *good[50:])
@@ -229,11 +229,11 @@ class TestRows:
             assert (rows[-1].publication_id, json.loads(rows[-1].raw)) == (None, bad)
             assert "publicatieId" in rows[-1].reason
 
-    def test_s10_two_rows_that_are_the_same_nonsense_are_two(self) -> None:
+    def test_S10_two_rows_that_are_the_same_nonsense_are_two(self) -> None:
         rows = self.read(None, None, list_row(notices(1)[0]))
         assert [row.publication_id for row in rows] == ["1001", None, None]
 
-    def test_s11_a_row_without_a_date_keeps_its_number(self) -> None:
+    def test_S11_a_row_without_a_date_keeps_its_number(self) -> None:
         row = list_row(notices(1)[0])
         row["datumPublicatie"] = row.pop("publicatieDatum")
         (bad,) = self.read(row)
@@ -243,7 +243,7 @@ class TestRows:
     def test_a_number_where_a_text_was_is_the_same_publication(self) -> None:
         assert ids(self.read({"publicatieId": 5, "publicatieDatum": "2026-11-20"})) == ["5"]
 
-    def test_s10_a_row_that_is_broken_once_is_read_at_the_second_look(self) -> None:
+    def test_S10_a_row_that_is_broken_once_is_read_at_the_second_look(self) -> None:
         good = list_row(notices(1)[0])
         with Wire(self.page(None), self.page(good)) as wire, quick_session() as session:
             assert ids(list(TenderNedClient(wire.url, session).publications(DAY))) == ["1001"]
@@ -344,14 +344,14 @@ class TestFaults:
         with served(self.catalogue(), Faults.of(Fault.EMPTY_LIST, always=True)) as (client, _):
             assert list(client.publications(DAY)) == []
 
-    def test_s10_rows_that_stay_broken_are_given_as_such(self) -> None:
+    def test_S10_rows_that_stay_broken_are_given_as_such(self) -> None:
         with served(self.catalogue(), Faults.of(Fault.BROKEN_ROW, always=True)) as (client, _):
             rows = list(client.publications(DAY))
         broken = [row for row in rows if isinstance(row, UnreadableRow)]
         assert len(set(ids(rows))) == 128
         assert len(broken) == 2
 
-    def test_s06_waits_as_the_source_asks(self) -> None:
+    def test_S06_waits_as_the_source_asks(self) -> None:
         for fault in (Fault.STATUS_429, Fault.STATUS_429_DATE):
             clock = FakeClock()
             faults = Faults.of(fault, seed=2, share=1.0, retry_after=17)

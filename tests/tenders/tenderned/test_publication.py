@@ -70,7 +70,7 @@ class TestRow:
         row = {"publicatieId": "1", "typeOpdracht": {"code": code}}
         assert from_list_row(row).nature == words.get(code, "onbekend")
 
-    def test_s11_unknown_codes_stand_as_delivered(self) -> None:
+    def test_S11_unknown_codes_stand_as_delivered(self) -> None:
         row = {
             "publicatieId": "1",
             "typePublicatie": {"code": "XYZ", "omschrijving": "Nieuw"},
@@ -110,7 +110,7 @@ class TestDetail:
         ]
         assert from_detail({"publicatieId": 1, "cpvCodes": codes}).cpv == ("34000000", "50600000", "45000000")
 
-    def test_s14_a_rectification_is_named_and_moves_the_deadline(self) -> None:
+    def test_S14_a_rectification_is_named_and_moves_the_deadline(self) -> None:
         moved = dataclasses.replace(
             NOTICE, list_deadline=NOTICE.deadline, deadline=datetime(2027, 3, 1, 12), rectified_by=455501
         )
@@ -136,12 +136,12 @@ class TestAnything:
 
     @pytest.mark.parametrize("payload", [None, "kapot", [], 5, {}, {"publicatieId": None}, {"publicatieId": {"x": 1}}])
     @pytest.mark.parametrize("read", [from_list_row, from_detail])
-    def test_s10_without_a_number_it_is_unreadable_and_its_bytes_are_kept(self, read: Any, payload: Any) -> None:
+    def test_S10_without_a_number_it_is_unreadable_and_its_bytes_are_kept(self, read: Any, payload: Any) -> None:
         with pytest.raises(Unreadable) as raised:
             read(payload)
         assert json.loads(raised.value.raw) == payload
 
-    def test_s20_nesting_without_end_is_unreadable(self) -> None:
+    def test_S20_nesting_without_end_is_unreadable(self) -> None:
         deep: Any = []
         for _ in range(100_000):
             deep = [deep]
@@ -169,7 +169,7 @@ class TestAnything:
     names = st.sampled_from(sorted({*list_row(NOTICE), *detail(NOTICE), "trefwoord10", "gerelateerdePublicaties"}))
 
     @given(st.dictionaries(names, anything, max_size=12), st.booleans())
-    def test_s20_any_value_in_any_field(self, changes: dict[str, Any], of_list: bool) -> None:
+    def test_S20_any_value_in_any_field(self, changes: dict[str, Any], of_list: bool) -> None:
         read, whole = (from_list_row, list_row(NOTICE)) if of_list else (from_detail, detail(NOTICE))
         try:
             publication = read({**whole, **changes})
@@ -184,19 +184,19 @@ class TestAnything:
 
 
 class TestCanonicalBytes:
-    def test_s15_the_same_content_in_another_order_is_the_same(self) -> None:
+    def test_S15_the_same_content_in_another_order_is_the_same(self) -> None:
         row = list_row(NOTICE)
         assert canonical_bytes(dict(reversed(row.items()))) == canonical_bytes(row)
 
     @pytest.mark.parametrize("name", sorted(VOLATILE_FIELDS))
-    def test_s15_what_changes_daily_does_not_count(self, name: str) -> None:
+    def test_S15_what_changes_daily_does_not_count(self, name: str) -> None:
         assert canonical_bytes({"publicatieId": "1", name: 14}) == canonical_bytes({"publicatieId": "1", name: 13})
 
     def test_what_changes_counts(self) -> None:
         assert canonical_bytes({"kenmerk": 1}) != canonical_bytes({"kenmerk": 2})
 
     @given(st.dictionaries(st.text(), TestAnything.anything))
-    def test_s20_gives_ascii_for_whatever_json_holds(self, payload: dict[str, Any]) -> None:
+    def test_S20_gives_ascii_for_whatever_json_holds(self, payload: dict[str, Any]) -> None:
         assert canonical_bytes(payload).isascii()
 
 

@@ -181,7 +181,7 @@ class TestDetail:
         assert get(f"{standin.url}/publicaties/2").status == 404
         assert get(f"{standin.url}/publicaties").ids == ["4", "3", "1"]
 
-    def test_s14_a_rectification_moves_the_deadline_in_the_detail_only(self, catalogue: Catalogue) -> None:
+    def test_a_rectification_moves_the_deadline_in_the_detail_only(self, catalogue: Catalogue) -> None:
         first, second = datetime(2026, 12, 1, 12), datetime(2027, 1, 15, 12)
         catalogue.change(2, deadline=first)
         catalogue.rectify(2, by=9, published_at=datetime(2026, 11, 21, 9), deadline=second)
@@ -222,7 +222,7 @@ class TestLedger:
         assert [ledger.requests[path] for path in sorted(ledger.requests)] == [2, 1]
         assert ledger.total == 3
 
-    def test_s03_a_back_dated_notice_is_visible_from_the_second_look_on(self, catalogue: Catalogue) -> None:
+    def test_a_back_dated_notice_is_visible_from_the_second_look_on(self, catalogue: Catalogue) -> None:
         with StandIn(catalogue, Faults.of(Fault.BACK_DATED, always=True)) as standin:
             address = f"{standin.url}/publicaties?publicatieDatumVanaf={YESTERDAY}&publicatieDatumTot={YESTERDAY}"
             assert get(address).ids == []
