@@ -19,7 +19,10 @@ LINE = 75  # octets, without the line end (RFC 5545, 3.1)
 
 @dataclass(frozen=True)
 class Entry:
-    """What a feed or a calendar tells of one tender or supplier; `url` names it, and stays."""
+    """What a feed or a calendar tells of one tender or supplier; `url` names it, and stays.
+
+    `happens` says what happens at `closes_at`; two things of one tender differ in `part`.
+    """
 
     url: str
     title: str
@@ -27,6 +30,8 @@ class Entry:
     published_at: datetime
     updated_at: datetime
     closes_at: datetime | None = None
+    happens: str = "Sluit"
+    part: str = ""
 
 
 def atom(entries: Iterable[Entry], *, title: str, page: str, feed: str, updated_at: datetime) -> Iterator[str]:
@@ -54,10 +59,10 @@ def calendar(entries: Iterable[Entry], *, title: str) -> Iterator[str]:
         if entry.closes_at:
             yield _lines(
                 "BEGIN:VEVENT",
-                f"UID:{_value(entry.url)}",
+                f"UID:{_value(entry.url + entry.part)}",
                 f"DTSTAMP:{_utc(entry.updated_at)}",
                 f"DTSTART:{_utc(entry.closes_at)}",
-                f"SUMMARY:{_value(f'Sluit: {entry.title}')}",
+                f"SUMMARY:{_value(f'{entry.happens}: {entry.title}')}",
                 f"DESCRIPTION:{_value(entry.summary)}",
                 f"URL:{entry.url}",
                 "TRANSP:TRANSPARENT",

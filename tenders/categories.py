@@ -40,8 +40,15 @@ class Categories:
 
     def of(self, cpv: Iterable[str]) -> str:
         """The name of the category of the first code that has one; empty when none has."""
-        slugs = (self._slug(code) for code in cpv)
-        return self.names.get(next((slug for slug in slugs if slug), ""), "")
+        return self.names.get(self.slug_of(cpv), "")
+
+    def slug_of(self, cpv: Iterable[str]) -> str:
+        """The category of the first code that has one; empty when none has."""
+        return next(iter(self.slugs_of(cpv)), "")
+
+    def slugs_of(self, cpv: Iterable[str]) -> list[str]:
+        """The categories of these codes, each once."""
+        return list(dict.fromkeys(slug for slug in map(self._slug, cpv) if slug))
 
     def label(self, cpv: str) -> str:
         """What this code is called, else what it falls under; empty when we do not know."""

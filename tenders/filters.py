@@ -26,6 +26,7 @@ NOUNS = {
     "soort": "geen soort opdracht",
     "categorie": "geen categorie",
     "provincie": "geen provincie in het noorden",
+    "kwartaal": "geen periode",
     "gemeente": "geen gemeente in Groningen, Fryslân of Drenthe",
 }
 SHOWN_UNKNOWN = 3

@@ -31,6 +31,7 @@ PARAMETERS = (
         "status",
         "soort",
         "bevinding",
+        "kwartaal",
         "pagina",
         "volgorde",
         "next",

@@ -21,7 +21,7 @@ from tests.counting import expecting_errors
 from tests.factories import ClaimFactory, OfferingFactory, SupplierFactory
 from tests.rights.cast import Cast, build
 from tests.rights.cells import path_of, rows
-from tests.tender_factories import AwardFactory, PublicationFactory, SyncRunFactory
+from tests.tender_factories import AwardFactory, BuyerFactory, PublicationFactory, SyncRunFactory
 from tests.visits import browser_with, undone
 
 # Who is like who: `other` and the roles elsewhere see nothing that these do not see.
@@ -44,6 +44,8 @@ QUESTIONS = [
     "/opdrachten/?status=open&provincie=drenthe",
     "/opdrachten/?q=xyzzy",
     "/opdrachten/?status=onzin",
+    "/opdrachten/-/aflopend/?kwartaal=onzin",
+    "/opdrachten/-/aflopend/?kwartaal=2027-2&provincie=drenthe",
     "/verhalen/?thema=onzin",
     "/social-return/?gemeente=assen",
     "/social-return/?gemeente=onzin",
@@ -101,7 +103,10 @@ def north() -> Cast:
     for n in range(25):
         SupplierFactory(organisation__name=f"Bedrijf {n}", organisation__slug=f"bedrijf-{n}")
     called = PublicationFactory(tender__title="Bermen maaien", tender__deadline=now + timedelta(days=9))
-    AwardFactory(publication=called, winner_kvk=ours.organisation.kvk_number)
+    ends = {"ends_on": (timezone.now() + timedelta(days=500)).date(), "ends_from": "duration"}
+    AwardFactory(publication=called, winner_kvk=ours.organisation.kvk_number, **ends)
+    other = PublicationFactory(tender__buyer=BuyerFactory(name="Gemeente Emmen", municipality_code="GM0114"))
+    AwardFactory(publication=other, **ends)
     PublicationFactory(tender__title="Schoonmaak", tender__deadline=now - timedelta(days=9))
     SyncRunFactory(started_at=now - timedelta(hours=9))
     assert Story.objects.published().exists()

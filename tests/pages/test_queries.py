@@ -97,6 +97,10 @@ QUERIES = {
     "tenders_json": 3,
     "tenders_atom": 5,
     "tenders_ics": 5,
+    "ending_contracts": 5,
+    "ending_contracts_filter": 5,
+    "ending_contracts_csv": 3,
+    "ending_contracts_ics": 3,
     "tender": 6,
     "tender_json": 2,
     "tender_ics": 3,
@@ -165,7 +169,8 @@ def grow(people: Cast, rows_before: int, rows_after: int) -> None:
             ClaimFactory(supplier=of, recognition=RecognitionFactory(slug=f"label-{n}"))
         SupplierFactory(status=Supplier.Status.IN_REVIEW)
         call = PublicationFactory(tender__deadline=now + timedelta(days=n + 2))
-        AwardFactory(publication=call, winner_kvk=ours.organisation.kvk_number)
+        ends = {"ends_on": (now + timedelta(days=500)).date(), "ends_from": "duration"}
+        AwardFactory(publication=call, winner_kvk=ours.organisation.kvk_number, **ends)
         story_factories.published(supplier, title=f"Verhaal {n}")
         story_factories.published(ours, people.users["owner"], title=f"Ons verhaal {n}")
         story_factories.waiting(ours, people.users["owner"], title=f"Wacht {n}")

@@ -145,6 +145,10 @@ tender                               publication        | r rrrr r rrr rrr
 tender                               unknown tender     | . .... . ... ...
 tender_json                          tender             | o oooo o ooo ooo
 tender_ics                           tender             | o oooo o ooo ooo
+ending_contracts                                        | o oooo o ooo ooo
+ending_contracts_filter                                 | o oooo o ooo ooo
+ending_contracts_csv                                    | o oooo o ooo ooo
+ending_contracts_ics                                    | o oooo o ooo ooo
 
 stories                                                 | o oooo o ooo ooo
 story_filter                                            | o oooo o ooo ooo
