@@ -41,7 +41,8 @@ def tenders_found(condition: Q) -> Iterator[Tender]:
 def with_missing(tenders: TenderQuerySet) -> TenderQuerySet:
     """Each with the day since which a publication of it is no longer in the source's list, as `missing_since`."""
     gone = Publication.objects.filter(tender=OuterRef("pk"), missing_since__isnull=False).order_by("missing_since")
-    return tenders.annotate(missing_since=Subquery(gone.values("missing_since")[:1]))
+    first = Subquery(gone.values("missing_since")[:1])
+    return tenders.annotate(missing_since=first)  # type: ignore[no-redef]  # the model tells what it is
 
 
 def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
@@ -76,7 +77,8 @@ def as_line(tender: Tender, now: datetime) -> Row:
     """The same tender as the cells under HEADER."""
     told = as_object(tender, now)
     told |= {"cpv": "|".join(told["cpv"]), "winnaars": "|".join(_in_a_cell(winner) for winner in told["winnaars"])}
-    told |= {"gepubliceerd_op": tender.first_published_at, "sluit_op": tender.deadline, "niet_in_lijst_sinds": tender.missing_since}
+    told |= {"gepubliceerd_op": tender.first_published_at, "sluit_op": tender.deadline}
+    told["niet_in_lijst_sinds"] = tender.missing_since
     return [told[column] for column in HEADER]
 
 
