@@ -14,6 +14,10 @@ NAMES = frozenset(
         "after_claim_before_250",  # mail: the row is claimed, the mail server was not asked yet
         "after_250_before_commit",  # mail: the mail server said yes, the row does not know it yet
         "after_files_before_row",  # photos: the files are there, the row is not yet
+        "after_fetch",  # sync: a detail and its notice are here, nothing is written
+        "after_payload_stored",  # sync: their bytes are in the transaction, which is not committed yet
+        "after_commit_before_block_kept",  # sync: a publication is stored, its block does not know it yet
+        "before_finish",  # sync: every block is through, the run is not closed yet
         "after_block_before_next",  # sync: a block is through, the message of the next was not sent yet
     }
 )

@@ -19,7 +19,7 @@ NIGHT_ENDS = 6
 
 @dataclass(frozen=True)
 class SyncHealth:
-    """The last run that saw every list whole, and the last that ended; None when there was none."""
+    """The last night that saw every list whole, and the last that ended; None when there was none."""
 
     now: datetime
     last_good: SyncRun | None
@@ -90,8 +90,8 @@ class SyncHealth:
 
 @cache
 def _last_runs() -> tuple[str, tuple[Any, ...]]:
-    """The last run that ended and the last good one, every column: each page asks it, Django writes it once."""
-    ended = SyncRun.objects.exclude(finished_at=None).newest_first()
+    """The last night that ended and the last good one, every column: each page asks it, Django writes it once."""
+    ended = SyncRun.objects.nights().exclude(finished_at=None).newest_first()
     good = ended.good().values("pk")[:1]
     return ended.filter(Q(pk=Subquery(ended.values("pk")[:1])) | Q(pk=Subquery(good))).query.sql_with_params()
 

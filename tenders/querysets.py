@@ -91,9 +91,13 @@ class SyncRunQuerySet(models.QuerySet["SyncRun"]):
         """Runs that are not closed; the process may be gone."""
         return self.filter(finished_at__isnull=True)
 
+    def nights(self) -> Self:
+        """Runs that read the last days; a weekly check or a second try says nothing about how fresh the rest is."""
+        return self.filter(kind="night")
+
     def good(self) -> Self:
-        """Runs that saw the whole list of every day, also when single publications failed."""
-        return self.filter(state__in=("complete", "partial"), missed_days=0)
+        """Nights that saw the whole list of every day, also when single publications failed."""
+        return self.nights().filter(state__in=("complete", "partial"), missed_days=0)
 
     def newest_first(self) -> Self:
         """Last started first."""

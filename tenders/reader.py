@@ -13,6 +13,7 @@ from json import loads
 
 from django.db import DataError
 
+from platform_goed_inkopen.failpoints import failpoint
 from tenders.actions.publications import Change, NoticeXml, upsert_publication
 from tenders.breaker import Breaker
 from tenders.errors import Refused, SourceError, Unavailable, Unreadable
@@ -118,7 +119,9 @@ class Reader:
         if isinstance(answer, RawAnswer):
             try:
                 notice = self._notices.read(item.publication_id, from_detail(answer.payload))
+                failpoint("after_fetch")
                 change = self._store(item, answer, notice)
+                failpoint("after_commit_before_block_kept")
             except (Unreadable, DataError) as error:
                 answer = error
             else:

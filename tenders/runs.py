@@ -15,6 +15,7 @@ from time import monotonic
 from django.db import connection, transaction
 
 from platform_goed_inkopen.dutch import counted
+from platform_goed_inkopen.failpoints import failpoint
 from tenders.models import Publication, SyncRun
 
 READERS = 7_301_002  # the number of the lock that whoever reads TenderNed holds
@@ -99,25 +100,47 @@ def only_reader() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READERS])
 
 
-def begin(*, since: date, until: date, queued: bool, now: datetime) -> SyncRun:
+def begin(
+    *,
+    since: date,
+    until: date,
+    queued: bool,
+    now: datetime,
+    kind: str = SyncRun.Kind.NIGHT,
+    blocks: Iterable[Block] | None = None,
+) -> SyncRun:
     """A new run over these days, both inclusive; call it as the only reader. Raises AlreadyRunning.
 
-    What an earlier run left open is closed first, unless it is queued and still alive.
+    Without `blocks` it has one for every day. What an earlier run left open is closed first, unless it is queued and
+    still alive.
     """
     with transaction.atomic():
         for left in SyncRun.objects.running():
             if left.is_queued and now - left.alive_at < DEAD_AFTER:
                 raise AlreadyRunning("De leesbeurt van vannacht loopt al. Wacht tot die klaar is.")
             stop(left, now=now)
-        days = (since + timedelta(days=number) for number in range((until - since).days + 1))
+        planned = days_of(since, until) if blocks is None else blocks
         return SyncRun.objects.create(
+            kind=kind,
             since=since,
             until=until,
             started_at=now,
             alive_at=now,
             is_queued=queued,
-            blocks={day.isoformat(): asdict(Block(day.isoformat())) for day in days},
+            blocks={block.name: asdict(block) for block in planned},
         )
+
+
+def days_of(since: date, until: date) -> list[Block]:
+    """A block for every day, both inclusive."""
+    return [Block((since + timedelta(days=number)).isoformat()) for number in range((until - since).days + 1)]
+
+
+def rereads_of(ids: Iterable[str], *, size: int) -> list[Block]:
+    """Blocks of at most `size` publications to read again."""
+    wanted = list(ids)
+    starts = enumerate(range(0, len(wanted), size), start=1)
+    return [Block(f"{REREAD} {number:03}", ids=wanted[start : start + size]) for number, start in starts]
 
 
 def blocks_of(run: SyncRun) -> list[Block]:
@@ -130,12 +153,9 @@ def next_block(run: SyncRun) -> Block | None:
     return next((block for block in blocks_of(run) if block.state == "waiting"), None)
 
 
-def plan(run: SyncRun, ids: Iterable[str], *, size: int) -> None:
-    """Add blocks of at most `size` publications to read again."""
-    wanted = list(ids)
-    for number, start in enumerate(range(0, len(wanted), size), start=1):
-        block = Block(f"{REREAD} {number:03}", ids=wanted[start : start + size])
-        run.blocks[block.name] = asdict(block)
+def plan(run: SyncRun, blocks: Iterable[Block]) -> None:
+    """Add these blocks."""
+    run.blocks |= {block.name: asdict(block) for block in blocks}
     run.save(update_fields=["blocks"])
 
 
@@ -150,6 +170,7 @@ def keep(run: SyncRun, block: Block, *, now: datetime) -> None:
 
 def finish(run: SyncRun, *, now: datetime, state: str = "") -> SyncRun:
     """Close the run with the sum of its blocks; without a `state` the blocks tell how it ended."""
+    failpoint("before_finish")
     blocks = blocks_of(run)
     days = [block for block in blocks if block.day]
     run.missed_days = sum(block.state != "read" for block in days)
@@ -173,7 +194,7 @@ def stop(run: SyncRun, *, now: datetime) -> None:
 def _state(run: SyncRun, days: list[Block], dropped: str) -> str:
     if any(block.state == "refused" for block in days):
         return SyncRun.State.REFUSED
-    if run.missed_days == len(days) and not run.seen:
+    if days and run.missed_days == len(days) and not run.seen:
         return SyncRun.State.UNREACHABLE
     if run.failed or run.missed_days or dropped:
         return SyncRun.State.PARTIAL

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
+from platform_goed_inkopen import queue
 from tenders import runs
 from tenders.http import Session
 from tenders.models import Publication, SyncFailure, SyncRun, Tender
@@ -28,6 +30,7 @@ log = logging.getLogger("platform.sync")
 WINDOW = timedelta(days=7)
 MOST_REREADS = 4_000
 REREADS_PER_BLOCK = 150
+READ_BLOCK = "tenders.tasks.sync_day"
 SECONDS_PER_MESSAGE = 240  # a block that takes longer goes on in the next message
 SILENT_DAYS_BEFORE_STOP = 2
 
@@ -81,6 +84,20 @@ def begin_night(now: datetime) -> tuple[int, str] | None:
         log.warning("%s", reason)
         return None
     return run.pk, since.isoformat()
+
+
+def again(waiting: Iterable[SyncFailure], now: datetime) -> SyncRun:
+    """A queued run over what failed: a row of the list by its day, the rest by number. Raises AlreadyRunning."""
+    failed = list(waiting)
+    today = now.astimezone(AMSTERDAM).date()
+    days = sorted({failure.publication_id.split()[0] for failure in failed if failure.what == What.LIST})
+    numbers = dict.fromkeys(failure.publication_id for failure in failed if failure.what != What.LIST)
+    blocks = [*map(Block, days), *runs.rereads_of(numbers, size=REREADS_PER_BLOCK)]
+    with runs.only_reader():
+        run = runs.begin(since=today, until=today, queued=True, now=now, kind=SyncRun.Kind.AGAIN, blocks=blocks)
+    first = runs.next_block(run)
+    transaction.on_commit(lambda: queue.nudge(READ_BLOCK, run.pk, first.name if first else ""))
+    return run
 
 
 def forgotten_night(now: datetime) -> tuple[int, str] | None:
@@ -137,8 +154,12 @@ def _next_block(run: SyncRun, now: datetime) -> Block | None:
     if _source_is_away(run):
         return None
     days = [block for block in runs.blocks_of(run) if block.day]
-    if len(days) == len(run.blocks) and not any(block.state == "waiting" for block in days):
-        runs.plan(run, _to_read_again(run, now), size=REREADS_PER_BLOCK)
+    if (
+        run.kind == SyncRun.Kind.NIGHT
+        and len(days) == len(run.blocks)
+        and not any(block.state == "waiting" for block in days)
+    ):
+        runs.plan(run, runs.rereads_of(_to_read_again(run, now), size=REREADS_PER_BLOCK))
     return runs.next_block(run)
 
 
@@ -147,9 +168,8 @@ def _source_is_away(run: SyncRun) -> bool:
     asked = [block for block in runs.blocks_of(run) if block.day and block.state != "waiting"]
     last = asked[-SILENT_DAYS_BEFORE_STOP:]
     wanted = min(SILENT_DAYS_BEFORE_STOP, sum(1 for block in runs.blocks_of(run) if block.day))
-    return any(block.state == "refused" for block in asked) or (
-        len(last) == wanted and all(block.is_silent for block in last)
-    )
+    is_silent = bool(last) and len(last) == wanted and all(block.is_silent for block in last)
+    return is_silent or any(block.state == "refused" for block in asked)
 
 
 def _to_read_again(run: SyncRun, now: datetime) -> Iterable[str]:

@@ -32,4 +32,4 @@ def resume_night(**_: object) -> None:
 def _send(what: tuple[int, str] | None) -> None:
     """The message of the next block; when the queue is away, the run is resumed later."""
     if what:
-        queue.nudge("tenders.tasks.sync_day", *what)
+        queue.nudge(sync.READ_BLOCK, *what)

@@ -18,6 +18,7 @@ from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 
 from platform_goed_inkopen.dutch import words
+from platform_goed_inkopen.failpoints import failpoint
 from tenders.actions.awards import write_awards
 from tenders.actions.buyers import buyer_of, seat_of
 from tenders.actions.kept import NOTICES, assign, json_of, kept, notice_in, notice_of
@@ -176,6 +177,7 @@ def _write(publication: Publication, answers: _Answers, received: Mapping[str, _
         ],
         ignore_conflicts=True,
     )
+    failpoint("after_payload_stored")
     moved = former is not None and former.pk != tender.pk
     if former and moved:
         _leave(former)

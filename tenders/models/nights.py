@@ -75,8 +75,9 @@ class SyncRun(models.Model):
 
     @property
     def is_good(self) -> bool:
-        """Whether the list of every day was seen whole, as `SyncRunQuerySet.good` asks."""
-        return self.state in (self.State.COMPLETE, self.State.PARTIAL) and not self.missed_days
+        """Whether a night saw the list of every day whole, as `SyncRunQuerySet.good` asks."""
+        ended = self.state in (self.State.COMPLETE, self.State.PARTIAL)
+        return self.kind == self.Kind.NIGHT and ended and not self.missed_days
 
 
 class ListDay(models.Model):
