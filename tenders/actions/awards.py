@@ -1,32 +1,105 @@
-"""The winners that notices name."""
+"""The winners that notices name, what their contracts are worth and when these end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from tenders import awarding
 from tenders.actions.kept import assign, kept, notice_in, notice_of
-from tenders.merging import age, winners
-from tenders.models import Award, Tender
+from tenders.awarding import Terms
+from tenders.eforms.notice import Money, Notice
+from tenders.merging import Winner, age, winners
+from tenders.models import Award, Lot, Publication, Tender
+
+Age = tuple[date, int, str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The publications of a tender, the newest first, what their notices say, and its lots."""
+
+    publications: Mapping[Age, Publication]
+    notices: Mapping[Age, Notice]
+    lots: Mapping[str, Lot]
+
+    def terms(self, lot: str, moment: Age) -> tuple[list[Terms], list[Terms]]:
+        """What the publication of this age says of a lot and of the whole, and what the others say."""
+        own = self._terms_of(lot, moment)
+        others = [told for other in self.publications if other != moment for told in self._terms_of(lot, other)]
+        return own, others
+
+    def _terms_of(self, lot: str, moment: Age) -> list[Terms]:
+        publication, row = self.publications[moment], self.lots.get(lot)
+        of_lot = [_of_lot(row)] if row and row.publication_id == publication.pk else []
+        return [*of_lot, _of_whole(publication, self.notices.get(moment))]
 
 
 def write_awards(tender: Tender) -> None:
-    """The winners that the notices of this tender name; rows that say the same already stay as they are."""
-    publications = {age(it.published_at, it.publication_id): it for it in tender.publications.exclude(notice_sha256="")}
-    notices = {moment: notice_of(notice_in(kept(publication))) for moment, publication in publications.items()}
-    wanted = winners({moment: notice for moment, notice in notices.items() if notice})
-    rows = [
-        {
-            "lot": winner.lot,
-            "winner_key": winner.key,
-            "winner_name": winner.name,
-            "winner_kvk": winner.kvk,
-            "amount": winner.amount,
-            "currency": winner.currency,
-            "awarded_on": winner.awarded_on,
-            "publication": publications[moment],
-        }
-        for winner, moment in wanted.items()
-    ]
-    _replace_awards(tender, rows)
+    """The winners that the notices of this tender name; rows that say the same already stay as they are.
+
+    Reads the lots as they are stored: write those first.
+    """
+    told = _told(tender)
+    wanted = winners(told.notices)
+    _replace_awards(tender, [_row(winner, moment, told, wanted) for winner, moment in wanted.items()])
+
+
+def _told(tender: Tender) -> _Told:
+    publications = {age(it.published_at, it.publication_id): it for it in tender.publications.all()}
+    ordered = {moment: publications[moment] for moment in sorted(publications, reverse=True)}
+    read = {moment: notice_of(notice_in(kept(it))) for moment, it in ordered.items() if it.notice_sha256}
+    notices = {moment: notice for moment, notice in read.items() if notice}
+    return _Told(ordered, notices, {lot.number: lot for lot in tender.lots.all()})
+
+
+def _row(winner: Winner, moment: Age, told: _Told, everyone: Iterable[Winner]) -> dict[str, Any]:
+    own, others = told.terms(winner.lot, moment)
+    end = awarding.end_of(own, others, awarded_on=winner.awarded_on)
+    frame = awarding.frame_of([*own, *others])
+    estimate = awarding.estimate_of([*own, *others])
+    return {
+        "lot": winner.lot,
+        "winner_key": winner.key,
+        "winner_name": winner.name,
+        "winner_kvk": winner.kvk,
+        "amount": winner.amount,
+        "currency": winner.currency,
+        "awarded_on": winner.awarded_on,
+        "publication": told.publications[moment],
+        "is_framework": frame.is_framework,
+        "ceiling": frame.ceiling,
+        "doubt": awarding.doubt_of(winner, everyone, estimate=estimate) or "",
+        "ends_on": end and end.on,
+        "ends_latest": end and end.latest,
+        "ends_from": end.source.value if end else "",
+    }
+
+
+def _of_lot(lot: Lot) -> Terms:
+    return Terms(
+        estimate=lot.value,
+        framework_maximum=lot.framework_maximum,
+        starts_on=lot.starts_on,
+        ends_on=lot.ends_on,
+        months=lot.months,
+        renewals=lot.renewals,
+    )
+
+
+def _of_whole(publication: Publication, notice: Notice | None) -> Terms:
+    return Terms(
+        estimate=_amount(notice.estimated_value) if notice else None,
+        is_framework=publication.contract_kind == awarding.FRAMEWORK,
+        framework_maximum=publication.framework_maximum,
+        starts_on=publication.starts_on,
+        ends_on=publication.ends_on,
+    )
+
+
+def _amount(money: Money | None) -> Decimal | None:
+    return money.amount if money and not money.is_withheld else None
 
 
 def _replace_awards(tender: Tender, rows: Iterable[dict[str, Any]]) -> None:

@@ -181,8 +181,8 @@ def _write(publication: Publication, answers: _Answers, received: Mapping[str, _
     moved = former is not None and former.pk != tender.pk
     if former and moved:
         _leave(former)
-    if moved or any(kind in received for kind in NOTICES):
-        write_awards(tender)
+    if moved or any(kind in received for kind in NOTICES) or tender.awards.exists():
+        write_awards(tender)  # what an earlier publication says of lot or length may come later
 
 
 def _tender(publication: Publication, former: Tender | None, kenmerk: str) -> Tender:

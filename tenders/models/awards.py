@@ -4,9 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation
-from tenders.merging import SMALLEST_VALUE
+from tenders import awarding
 from tenders.models.procurements import Publication, Tender
 from tenders.querysets import AwardQuerySet
+
+SURE = {
+    awarding.EndsFrom.NOTICE.value: "vrijwel zeker",
+    awarding.EndsFrom.CALL.value: "waarschijnlijk",
+    awarding.EndsFrom.DURATION.value: "geschat",
+}
 
 
 class Award(models.Model):
@@ -18,15 +24,15 @@ class Award(models.Model):
     """
 
     class Doubt(models.TextChoices):
-        PLACEHOLDER = "placeholder", "een bedrag dat is ingevuld omdat het formulier erom vroeg"
-        ABOVE_ESTIMATE = "estimate", "meer dan tien keer de raming"
-        REPEATED = "repeated", "hetzelfde bedrag bij elk perceel: waarschijnlijk het totaal"
-        HUGE = "huge", "uitzonderlijk hoog"
+        PLACEHOLDER = awarding.Doubt.PLACEHOLDER.value, "een bedrag dat is ingevuld omdat het formulier erom vroeg"
+        ABOVE_ESTIMATE = awarding.Doubt.ABOVE_ESTIMATE.value, "meer dan tien keer de raming"
+        REPEATED = awarding.Doubt.REPEATED.value, "hetzelfde bedrag bij elk perceel: waarschijnlijk het totaal"
+        HUGE = awarding.Doubt.HUGE.value, "uitzonderlijk hoog"
 
     class EndsFrom(models.TextChoices):
-        NOTICE = "notice", "de einddatum staat in de aankondiging van de gunning"
-        CALL = "call", "de einddatum staat in de aankondiging van de opdracht"
-        DURATION = "duration", "berekend uit de gunning en de looptijd"
+        NOTICE = awarding.EndsFrom.NOTICE.value, "de einddatum staat in de aankondiging van de gunning"
+        CALL = awarding.EndsFrom.CALL.value, "de einddatum staat in de aankondiging van de opdracht"
+        DURATION = awarding.EndsFrom.DURATION.value, "berekend uit de gunning en de looptijd"
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="awards")
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="awards")
@@ -81,6 +87,17 @@ class Award(models.Model):
         return f"perceel {number}" if number.isdigit() else self.lot
 
     @property
-    def is_placeholder(self) -> bool:
-        """Whether the amount is so small that it was filled in because a form demanded one."""
-        return self.amount is not None and self.amount < SMALLEST_VALUE
+    def counts(self) -> bool:
+        """Whether its amount is in sums."""
+        return self.as_amount.counts
+
+    @property
+    def as_amount(self) -> awarding.Amount:
+        """What a sum sees of it."""
+        part = (self.tender_id, self.lot)
+        return awarding.Amount(part, self.amount, self.currency, self.is_framework, self.doubt)
+
+    @property
+    def how_sure(self) -> str:
+        """How sure the end of the contract is; empty when it is not known."""
+        return SURE.get(self.ends_from, "")

@@ -255,7 +255,7 @@ class TestRealNotices:
 
     def test_one_euro_is_kept_as_an_amount_and_not_as_a_value(self, samples_dir: Path) -> None:
         read(AWARD, ted=self.of("365842.xml", samples_dir))
-        assert (Award.objects.get().amount, Award.objects.get().is_placeholder) == (Decimal("1.00"), True)
+        assert (Award.objects.get().amount, Award.objects.get().doubt) == (Decimal("1.00"), Award.Doubt.PLACEHOLDER)
         assert the_tender().value is None
 
 

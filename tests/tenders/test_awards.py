@@ -1,0 +1,107 @@
+"""What is stored of an award: what can be spent of it, whether that is believed, and when the contract ends."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tenders.actions.awards import write_awards
+from tenders.models import Award, Lot, Publication, Tender
+from tests.refusals import refusal
+from tests.tender_factories import AwardFactory
+from tests.tenders.answers import AWARD, CALL, read, ted_of, versions
+
+pytestmark = pytest.mark.django_db
+
+
+def the_award(**lot: Any) -> Award:
+    """The award of `answers`, after its tender was said to have this lot; `by` is the publication that says so."""
+    read(CALL)
+    read(AWARD, ted=ted_of())
+    tender = Tender.objects.get()
+    by = str(lot.pop("by", AWARD).publication_id)
+    Lot.objects.create(tender=tender, publication=tender.publications.get(publication_id=by), number="LOT-0001", **lot)
+    write_awards(tender)
+    return Award.objects.get()
+
+
+def say(number: int, **fields: Any) -> Award:
+    """The award, after a publication was said to hold this."""
+    read(CALL)
+    read(AWARD, ted=ted_of())
+    Publication.objects.filter(publication_id=number).update(**fields)
+    write_awards(Tender.objects.get())
+    return Award.objects.get()
+
+
+class TestWhatIsStored:
+    def test_without_lots_or_lengths_an_award_has_no_end_and_no_doubt(self) -> None:
+        read(AWARD, ted=ted_of())
+        award = Award.objects.get()
+        assert (award.is_framework, award.ceiling, award.doubt) == (False, None, "")
+        assert (award.ends_on, award.ends_latest, award.ends_from, award.how_sure) == (None, None, "", "")
+
+    def test_the_maximum_of_its_lot_is_a_ceiling_and_its_amount_is_no_spend(self) -> None:
+        award = the_award(framework_maximum=Decimal(216_000))
+        assert (award.is_framework, award.ceiling, award.counts) == (True, Decimal(216_000), False)
+
+    def test_a_framework_is_known_by_the_code_of_any_of_its_publications(self) -> None:
+        award = say(CALL.publication_id, contract_kind="RAA")
+        assert (award.is_framework, award.ceiling) == (True, None)
+
+    def test_an_amount_far_above_the_estimate_of_its_lot_is_doubted(self) -> None:
+        award = the_award(value=Decimal(21_000), by=CALL)
+        assert (award.doubt, award.counts) == ("estimate", False)
+
+    def test_the_end_that_the_lot_of_the_award_gives_is_surest(self) -> None:
+        award = the_award(ends_on=date(2028, 12, 31), renewals=2, months=24)
+        assert (award.ends_on, award.ends_latest) == (date(2028, 12, 31), date(2030, 12, 31))
+        assert (award.ends_from, award.how_sure) == ("notice", "vrijwel zeker")
+
+    def test_the_end_that_the_call_gives_is_likely(self) -> None:
+        award = the_award(ends_on=date(2028, 12, 31), by=CALL)
+        assert (award.ends_from, award.how_sure) == ("call", "waarschijnlijk")
+
+    def test_the_end_of_the_whole_is_that_of_its_lots(self) -> None:
+        award = say(AWARD.publication_id, ends_on=date(2028, 12, 31))
+        assert (award.ends_on, award.ends_from) == (date(2028, 12, 31), "notice")
+
+    def test_a_length_from_the_start_that_is_told_is_an_estimate(self) -> None:
+        award = the_award(months=24, starts_on=date(2027, 1, 1), by=CALL)
+        assert (award.ends_on, award.ends_from, award.how_sure) == (date(2028, 12, 31), "duration", "geschat")
+
+    def test_what_is_told_again_writes_nothing(self) -> None:
+        the_award(months=24, starts_on=date(2027, 1, 1), framework_maximum=Decimal(9_000))
+        before = versions(Award)
+        write_awards(Tender.objects.get())
+        assert versions(Award) == before
+
+    def test_a_publication_that_comes_later_tells_of_awards_that_are_there(self) -> None:
+        the_award(months=24, starts_on=date(2027, 1, 1))
+        Publication.objects.filter(publication_id=CALL.publication_id).update(contract_kind="")
+        Lot.objects.update(months=12)
+        read(replace(CALL, title="Groen, verbeterd"))
+        assert Award.objects.get().ends_on == date(2027, 12, 31)
+
+
+REFUSED: list[tuple[str, dict[str, Any]]] = [
+    ("award_end_says_where_from", {"ends_on": date(2028, 1, 1)}),
+    ("award_end_says_where_from", {"ends_from": "notice"}),
+    ("award_end_says_where_from", {"ends_latest": date(2028, 1, 1)}),
+    (
+        "award_renewed_end_is_later",
+        {"ends_on": date(2028, 1, 1), "ends_from": "notice", "ends_latest": date(2027, 12, 31)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("constraint", "fields"), REFUSED)
+def test_the_database_refuses_an_end_that_cannot_be(constraint: str, fields: dict[str, Any]) -> None:
+    assert constraint in refusal(lambda: AwardFactory(**fields))
+
+
+def test_the_database_refuses_the_same_winner_of_a_lot_twice() -> None:
+    award = AwardFactory()
+    assert "award_once" in refusal(lambda: AwardFactory(publication=award.publication))
