@@ -120,6 +120,7 @@ class PlatformPage:
     not_measured: list[Indicator]
     unfound: list[tuple[str, int]]
     unfound_rarely: int
+    winner_pages: list[tuple[str, int]]
 
     @classmethod
     def build(cls, *, now: datetime, today: date) -> Self:
@@ -142,6 +143,7 @@ class PlatformPage:
             not_measured=list(usage),
             unfound=unfound,
             unfound_rarely=rarely,
+            winner_pages=most_counted(DailyCount.Kind.WINNER_PAGE, since=since, least=1, number=SHOWN_UNFOUND)[0],
         )
 
 

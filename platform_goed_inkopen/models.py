@@ -210,6 +210,7 @@ class DailyCount(models.Model):
 
     class Kind(models.TextChoices):
         SEARCH_WITHOUT_RESULT = "zoeken-zonder-resultaat", "gezocht zonder resultaat"
+        WINNER_PAGE = "bladzijde-winnaar", "bladzijde voor een winnaar geopend"
 
     day = models.DateField()
     kind = models.CharField(max_length=40, choices=Kind)

@@ -43,7 +43,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.story_factories import ASSEN, text
-from tests.tender_factories import PublicationFactory
+from tests.tender_factories import AwardFactory, PublicationFactory
 
 HERE, ELSEWHERE = "PV22", "PV20"  # the objects belong to organisations in Assen, in Drenthe
 MODERATOR, COORDINATOR = PlatformRole.Role.MODERATOR, PlatformRole.Role.COORDINATOR
@@ -129,6 +129,8 @@ def _common_objects() -> dict[str, Kwargs]:
         "": {},
         "tender": {"reference": publication.tender.reference},
         "publication": {"reference": publication.publication_id},
+        "won with a duty": _won("Social return: 5% van de opdrachtsom."),
+        "won without one": _won("Maaien en snoeien."),
         "unknown tender": {"reference": UNKNOWN},
         "unknown": {"slug": UNKNOWN},
         "unknown claim": {"pk": "999999"},
@@ -158,6 +160,12 @@ def _common_objects() -> dict[str, Kwargs]:
         "ownerless request": _asked(OrganisationFactory(municipality_code=ASSEN)),
         "invented reset key": {"uidb36": int_to_base36(EmailAddressFactory().user_id), "key": UNKNOWN},
     }
+
+
+def _won(description: str) -> Kwargs:
+    """An award of a tender that asks this."""
+    award = AwardFactory(publication__tender__description=description)
+    return {"reference": award.tender.reference, "pk": str(award.pk)}
 
 
 def _brought(by: User) -> ImportFile:

@@ -149,6 +149,8 @@ ending_contracts                                        | o oooo o ooo ooo
 ending_contracts_filter                                 | o oooo o ooo ooo
 ending_contracts_csv                                    | o oooo o ooo ooo
 ending_contracts_ics                                    | o oooo o ooo ooo
+winner                               won with a duty    | o oooo o ooo ooo
+winner                               won without one    | . .... . ... ...
 
 stories                                                 | o oooo o ooo ooo
 story_filter                                            | o oooo o ooo ooo
