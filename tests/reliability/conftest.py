@@ -12,6 +12,9 @@ from tests.counting import Counts
 from tests.factories import EmailAddressFactory
 from tests.reliability.kit import Kit, kit_in, with_database
 from tests.reliability.smtp_twin import SmtpTwin
+from tests.tenders.conftest import serve
+
+__all__ = ["serve"]  # found here by pytest
 
 
 @pytest.fixture

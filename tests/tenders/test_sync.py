@@ -2,7 +2,6 @@
 
 import signal
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -270,37 +269,6 @@ class TestOutage:
             )
         run = sync(serve(Catalogue([CALL])))
         assert run.error == "De lijst telt 1 publicaties en dat waren er 100. Er is niets ingetrokken."
-
-
-class TestEveryFault:
-    """Each switch of the local TenderNed alone, and all of them: none lost, none double."""
-
-    @pytest.mark.parametrize("fault", list(Fault))
-    def test_everything_in_the_list_is_a_tender(self, fault: Fault, serve: Serve, sync: Sync) -> None:
-        standin = serve(seeded(until=SUNDAY, days=3, per_day=15), Faults.of(fault, seed=3, delay=0.005, drip=0.001))
-        assert self.lost_or_double(standin, sync) == []
-
-    @pytest.mark.parametrize("seed", range(3))
-    def test_with_all_at_once_too(self, seed: int, serve: Serve, sync: Sync) -> None:
-        standin = serve(seeded(until=SUNDAY, days=3, per_day=40), Faults.all(seed=seed, delay=0.005, drip=0.001))
-        assert self.lost_or_double(standin, sync) == []
-
-    def lost_or_double(self, standin: StandIn, sync: Sync) -> list[str]:
-        """What the nights with faults and after them did not bring in once, by number."""
-        first = date(2026, 11, 20)
-        run = sync(standin, first, SUNDAY)
-        assert run.seen == run.created + run.updated + run.unchanged + run.failed
-        assert stored() == sorted(standin.ledger().visible)
-        assert Tender.objects.filter(publications__isnull=True).count() == 0
-        unread = set(Publication.objects.filter(details_read_at=None).values_list("publication_id", flat=True))
-        waiting = SyncFailure.objects.waiting().filter(what="detail")
-        assert unread == set(waiting.values_list("publication_id", flat=True))
-        standin.faults = Faults()
-        again = sync(standin, first, SUNDAY, now=TOMORROW)
-        assert (again.state, again.failed) == ("complete", 0)
-        assert not SyncFailure.objects.waiting().exclude(what="ted").exists()
-        brought_in, due = Counter(stored()), Counter(str(notice.publication_id) for notice in standin.catalogue)
-        return [*(brought_in - due).elements(), *(due - brought_in).elements()]
 
 
 class TestOneAtATime:
