@@ -25,6 +25,7 @@ from tenders import status
 from tenders.buyers import Place
 from tenders.eforms.notice import Award as NoticeAward
 from tenders.eforms.notice import Money, Notice
+from tenders.tenderned.cleaning import FIRST_YEAR, NO_DEADLINE_FROM
 from tenders.tenderned.publication import Publication
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ NORTH = "NL1"
 SMALLEST_VALUE = Decimal(1000)
 LARGEST_AMOUNT = Decimal(10) ** 14
 CENT = Decimal("0.01")
-NAME, LOT, CURRENCY = 300, 40, 3
+NAME, LOT, CURRENCY, CODE, EXECUTION = 300, 40, 3, 30, 20
+SINGLE, FRAMEWORK, DYNAMIC = "OOP", "RAA", "IDA"  # contract kinds, as the source calls them
 UNKNOWN_NATURE = "onbekend"
 CPV = re.compile(r"[0-9]{8}")
 NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
@@ -65,6 +67,8 @@ class Merged:
     publication_ids: list[str]
     value: Decimal | None
     currency: str
+    contract_kind: str
+    framework_maximum: Decimal | None
     details_complete: bool
 
 
@@ -126,6 +130,8 @@ def merged(publications: "Sequence[StoredPublication]") -> Merged:
         publication_ids=[publication.publication_id for publication in ordered],
         value=worth.value if worth else None,
         currency=worth.currency if worth else "",
+        contract_kind=_first(it.contract_kind for it in ordered) or "",
+        framework_maximum=_first(it.framework_maximum for it in ordered),
         details_complete=all(publication.details_read_at for publication in ordered),
     )
 
@@ -172,6 +178,8 @@ def publication_fields(
         "documents_url": told("tsender_url") or "",
         **_codes(told("cpv"), told("nuts"), notice),
         **_value(notice),
+        **_contract(detail, notice),
+        **_impact(notice),
     }
 
 
@@ -259,11 +267,59 @@ def _codes(cpv: Sequence[str] | None, nuts: Sequence[str] | None, notice: Notice
 
 def _value(notice: Notice | None) -> dict[str, Any]:
     """What the work is worth: what was awarded in all, else what the buyer estimates."""
-    for money in (notice.awarded_value, notice.estimated_value) if notice else ():
-        amount = _amount(money.amount) if money and not money.is_withheld else None
-        if money and amount is not None and amount >= SMALLEST_VALUE:
-            return {"value": amount, "currency": (money.currency or "")[:CURRENCY]}
-    return {"value": None, "currency": ""}
+    told = [notice.awarded_value, notice.estimated_value] if notice else []
+    return next((worth(money) for money in told if worth(money)["value"]), worth(None))
+
+
+def worth(money: Money | None) -> dict[str, Any]:
+    """An amount and its currency; empty for what is withheld, or so small that it was filled in for the form."""
+    amount = _amount(money.amount) if money and not money.is_withheld else None
+    if money is None or amount is None or amount < SMALLEST_VALUE:
+        return {"value": None, "currency": ""}
+    return {"value": amount, "currency": (money.currency or "")[:CURRENCY]}
+
+
+def _contract(detail: Publication | None, notice: Notice | None) -> dict[str, Any]:
+    """What kind of contract it becomes and when it runs: as the detail says, else as the lots of the notice say."""
+    lots = notice.lots if notice else ()
+    starts = [meant(lot.starts_on) for lot in lots]
+    ends = [meant(lot.ends_on) for lot in lots]
+    return {
+        "contract_kind": (detail and detail.contract_kind) or _kind(notice),
+        "framework_maximum": _ceiling(notice),
+        "starts_on": (detail and detail.starts_on) or min(filter(None, starts), default=None),
+        "ends_on": (detail and detail.ends_on) or max(filter(None, ends), default=None),
+    }
+
+
+def meant(day: date | None) -> date | None:
+    """The day, unless it only says that there is none: 2099-12-31."""
+    return day if day and FIRST_YEAR < day.year < NO_DEADLINE_FROM else None
+
+
+def _kind(notice: Notice | None) -> str:
+    """The source's code for what a notice says of its lots; "" when it says nothing."""
+    if notice is None or (notice.is_framework is None and notice.is_dynamic is None):
+        return ""
+    return DYNAMIC if notice.is_dynamic else FRAMEWORK if notice.is_framework else SINGLE
+
+
+def _ceiling(notice: Notice | None) -> Decimal | None:
+    """The most that may be bought under the frameworks of this notice together."""
+    if notice is None:
+        return None
+    stated = worth(notice.framework_maximum)["value"]
+    of_lots = [worth(lot.framework_maximum)["value"] for lot in notice.lots]
+    return stated or (sum(of_lots, Decimal(0)) if of_lots and all(of_lots) else None)
+
+
+def _impact(notice: Notice | None) -> dict[str, Any]:
+    """What the buyer wants besides the work itself, as the codes of the notice."""
+    lists = ("strategic", "environmental", "social", "innovation", "reserved")
+    return {
+        **{name: [code[:CODE] for code in getattr(notice, name)] if notice else [] for name in lists},
+        "reserved_execution": ((notice and notice.reserved_execution) or "")[:EXECUTION],
+    }
 
 
 def _amount(amount: Decimal) -> Decimal | None:

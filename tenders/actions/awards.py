@@ -10,19 +10,19 @@ from tenders import awarding
 from tenders.actions.kept import assign, kept, notice_in, notice_of
 from tenders.awarding import Terms
 from tenders.eforms.notice import Money, Notice
+from tenders.lots import lot_fields
 from tenders.merging import Winner, age, winners
-from tenders.models import Award, Lot, Publication, Tender
+from tenders.models import Award, Publication, Tender
 
 Age = tuple[date, int, str]
 
 
 @dataclass(frozen=True)
 class _Told:
-    """The publications of a tender, the newest first, what their notices say, and its lots."""
+    """The publications of a tender, the newest first, and what their notices say."""
 
     publications: Mapping[Age, Publication]
     notices: Mapping[Age, Notice]
-    lots: Mapping[str, Lot]
 
     def terms(self, lot: str, moment: Age) -> tuple[list[Terms], list[Terms]]:
         """What the publication of this age says of a lot and of the whole, and what the others say."""
@@ -31,16 +31,13 @@ class _Told:
         return own, others
 
     def _terms_of(self, lot: str, moment: Age) -> list[Terms]:
-        publication, row = self.publications[moment], self.lots.get(lot)
-        of_lot = [_of_lot(row)] if row and row.publication_id == publication.pk else []
-        return [*of_lot, _of_whole(publication, self.notices.get(moment))]
+        notice = self.notices.get(moment)
+        fields = lot_fields([notice]).get(lot) if notice else None
+        return [*([_of_lot(fields)] if fields else []), _of_whole(self.publications[moment], notice)]
 
 
 def write_awards(tender: Tender) -> None:
-    """The winners that the notices of this tender name; rows that say the same already stay as they are.
-
-    Reads the lots as they are stored: write those first.
-    """
+    """The winners that the notices of this tender name; rows that say the same already stay as they are."""
     told = _told(tender)
     wanted = winners(told.notices)
     _replace_awards(tender, [_row(winner, moment, told, wanted) for winner, moment in wanted.items()])
@@ -51,7 +48,7 @@ def _told(tender: Tender) -> _Told:
     ordered = {moment: publications[moment] for moment in sorted(publications, reverse=True)}
     read = {moment: notice_of(notice_in(kept(it))) for moment, it in ordered.items() if it.notice_sha256}
     notices = {moment: notice for moment, notice in read.items() if notice}
-    return _Told(ordered, notices, {lot.number: lot for lot in tender.lots.all()})
+    return _Told(ordered, notices)
 
 
 def _row(winner: Winner, moment: Age, told: _Told, everyone: Iterable[Winner]) -> dict[str, Any]:
@@ -77,15 +74,9 @@ def _row(winner: Winner, moment: Age, told: _Told, everyone: Iterable[Winner]) -
     }
 
 
-def _of_lot(lot: Lot) -> Terms:
-    return Terms(
-        estimate=lot.value,
-        framework_maximum=lot.framework_maximum,
-        starts_on=lot.starts_on,
-        ends_on=lot.ends_on,
-        months=lot.months,
-        renewals=lot.renewals,
-    )
+def _of_lot(fields: Mapping[str, Any]) -> Terms:
+    names = ("framework_maximum", "starts_on", "ends_on", "months", "renewals")
+    return Terms(estimate=fields["value"], **{name: fields[name] for name in names})
 
 
 def _of_whole(publication: Publication, notice: Notice | None) -> Terms:

@@ -3,7 +3,7 @@
 from platform_goed_inkopen.dutch import name_key
 from tenders.buyers import Place, place_of_address, place_of_name
 from tenders.eforms.notice import Notice
-from tenders.merging import area_of
+from tenders.merging import area_of, kvk_number
 from tenders.models import Buyer, Source
 
 
@@ -24,13 +24,24 @@ def buyer_of(name: str, notice: Notice | None) -> Buyer | None:
             "seat_from": Buyer.SeatFrom.NAME if seat != Place() else "",
         },
     )
-    if notice and seat_of(buyer) == Place():
-        _move_in(buyer, _address(key, notice))
+    if notice:
+        _number(buyer, notice)
+        if seat_of(buyer) == Place():
+            _move_in(buyer, _address(key, notice))
     return buyer
 
 
 def seat_of(buyer: Buyer | None) -> Place:
     return Place(buyer.municipality_code, buyer.province_code) if buyer else Place()
+
+
+def _number(buyer: Buyer, notice: Notice) -> None:
+    """The KvK number that a notice gives with this very name; a later notice may mend it."""
+    numbers = [kvk_number(it.id) for it in notice.buyers if name_key(it.name or "") == buyer.name_key]
+    number = next(filter(None, numbers), "")
+    if number and number != buyer.kvk_number:
+        buyer.kvk_number = number
+        buyer.save(update_fields=["kvk_number"])
 
 
 def _address(key: str, notice: Notice) -> Place:

@@ -22,6 +22,7 @@ from platform_goed_inkopen.failpoints import failpoint
 from tenders.actions.awards import write_awards
 from tenders.actions.buyers import buyer_of, seat_of
 from tenders.actions.kept import NOTICES, assign, json_of, kept, notice_in, notice_of
+from tenders.actions.lots import write_lots
 from tenders.eforms.notice import Notice
 from tenders.merging import Merged, area_of, merged, publication_fields
 from tenders.models import Payload, Publication, Source, Tender
@@ -181,7 +182,10 @@ def _write(publication: Publication, answers: _Answers, received: Mapping[str, _
     moved = former is not None and former.pk != tender.pk
     if former and moved:
         _leave(former)
-    if moved or any(kind in received for kind in NOTICES) or tender.awards.exists():
+    has_notice = any(kind in received for kind in NOTICES)
+    if moved or has_notice:
+        write_lots(tender)
+    if moved or has_notice or tender.awards.exists():
         write_awards(tender)  # what an earlier publication says of lot or length may come later
 
 
@@ -222,6 +226,7 @@ def _leave(tender: Tender) -> None:
         tender.delete()
         return
     _merge(tender, rest, None)
+    write_lots(tender)
     write_awards(tender)
 
 

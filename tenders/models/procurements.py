@@ -190,10 +190,10 @@ class Payload(models.Model):
 
 
 class Lot(models.Model):
-    """A part of a tender, as the newest notice that names parts tells it.
+    """A part of a tender: `publication` is the newest that names parts; each field is from the newest that fills it.
 
-    `criteria` are the award criteria, as [{"name", "description", "weight"}], texts or null. `months` is how long the
-    contract lasts, without its renewals; `renewals` how often it may be renewed. What the notice does not say is null.
+    `criteria` are the award criteria, as [{"name", "description", "kind", "weight"}], texts or null. `months` is how
+    long the contract lasts, without its renewals; `renewals` how often it may be renewed. What no notice says is null.
     """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")

@@ -51,6 +51,9 @@ class Publication:
     deadline: datetime | None = None  # aware, Europe/Amsterdam; None also for "2099-12-31"
     consultation_deadline: date | None = None
     nature: Nature = "onbekend"
+    contract_kind: str = ""  # OOP, RAA (framework), IDA (dynamic purchasing system); detail only
+    starts_on: date | None = None  # first and last day of the contract; detail only
+    ends_on: date | None = None
     procedure_code: str = ""
     procedure_label: str = ""  # in the source's words
     cpv: tuple[str, ...] = ()  # eight digits, the main one first, no doubles; detail only
@@ -102,6 +105,9 @@ def from_detail(detail: Any) -> Publication:
         form_label=cleaning.line(data.get("typePublicatie"), LABEL),
         **_procedure(data.get("procedureCode")),
         nature=_nature(data.get("typeOpdrachtCode")),
+        contract_kind=cleaning.code(data.get("opdrachtAardCode")),
+        starts_on=cleaning.day(data.get("aanvangOpdrachtDatum")),
+        ends_on=cleaning.day(data.get("voltooiingOpdrachtDatum")),
         european=_european(data.get("nationaalOfEuropeesCode")),
         is_terminated=cleaning.flag(data.get("isVroegtijdigBeeindigd")),
         is_awarded=cleaning.flag(data.get("isGegund")),

@@ -103,12 +103,19 @@ def ted_of(**changed: str) -> NoticeXml:
     return NoticeXml(xml, parse_notice(xml))
 
 
-def read(notice: Notice, *, ted: NoticeXml | None = None, now: datetime = NOW, seen_on: date | None = None) -> Change:
+def read(
+    notice: Notice,
+    *,
+    ted: NoticeXml | None = None,
+    detail: RawAnswer | None = None,
+    now: datetime = NOW,
+    seen_on: date | None = None,
+) -> Change:
     """Row and detail of this notice come in."""
     return upsert_publication(
         publication_id=str(notice.publication_id),
         row=row_of(notice),
-        detail=detail_of(notice),
+        detail=detail or detail_of(notice),
         notice=ted,
         seen_on=seen_on or notice.published_at.date(),
         now=now,

@@ -84,6 +84,12 @@ class TestRow:
 
 
 class TestDetail:
+    def test_a_contract_has_a_kind_and_two_ends(self) -> None:
+        running = {"aanvangOpdrachtDatum": "2027-01-01", "voltooiingOpdrachtDatum": "2099-12-31"}
+        publication = from_detail(detail(NOTICE) | running | {"opdrachtAardCode": {"code": "raa"}})
+        assert (publication.contract_kind, publication.starts_on) == ("RAA", date(2027, 1, 1))
+        assert publication.ends_on is None
+
     def test_reads_what_only_the_detail_knows(self) -> None:
         publication = from_detail(detail(NOTICE))
         row = from_list_row(list_row(NOTICE))
@@ -93,6 +99,7 @@ class TestDetail:
             cpv=("77310000", "77314000"),
             nuts=("NL131",),
             keywords=("maaien", "groen"),
+            contract_kind="OOP",
             ted_number="650007-2026",
             is_awarded=False,
             tsender_name="Mercell",
