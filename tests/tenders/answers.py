@@ -60,7 +60,7 @@ TED_AWARD = """<?xml version="1.0" encoding="UTF-8"?>
 <cbc:ID schemeName="notice-id">e1d2c3b4-0000-4000-8000-000000000001</cbc:ID>
 <cbc:NoticeLanguageCode listName="language">NLD</cbc:NoticeLanguageCode>
 <cac:ContractingParty><cac:Party><cac:PartyIdentification><cbc:ID>ORG-1</cbc:ID></cac:PartyIdentification></cac:Party>
-</cac:ContractingParty>
+</cac:ContractingParty>{lots}
 </ContractAwardNotice>"""
 
 
@@ -92,9 +92,11 @@ def award_xml(
     kvk: str = "80000001",
     buyer: str = "Gemeente Assen",
     city: str = "Assen",
+    *,
+    lots: str = "",
 ) -> bytes:
     """TED's notice of an award of one lot to one winner."""
-    return TED_AWARD.format(amount=amount, winner=winner, kvk=kvk, buyer=buyer, city=city).encode()
+    return TED_AWARD.format(amount=amount, winner=winner, kvk=kvk, buyer=buyer, city=city, lots=lots).encode()
 
 
 def ted_of(**changed: str) -> NoticeXml:

@@ -1,6 +1,5 @@
 """What is stored of an award: what can be spent of it, whether that is believed, and when the contract ends."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,23 +7,32 @@ from typing import Any
 import pytest
 
 from tenders.actions.awards import write_awards
-from tenders.models import Award, Lot, Publication, Tender
+from tenders.actions.publications import NoticeXml
+from tenders.eforms.parser import parse_notice
+from tenders.models import Award, Publication, Tender
+from tenders.tenderned.catalogue import Notice
 from tests.refusals import refusal
 from tests.tender_factories import AwardFactory
-from tests.tenders.answers import AWARD, CALL, read, ted_of, versions
+from tests.tenders.answers import AWARD, CALL, detail_of, read, ted_of, versions
+from tests.tenders.calls import call_xml, lot_xml
 
 pytestmark = pytest.mark.django_db
 
 
-def the_award(**lot: Any) -> Award:
-    """The award of `answers`, after its tender was said to have this lot; `by` is the publication that says so."""
-    read(CALL)
-    read(AWARD, ted=ted_of())
-    tender = Tender.objects.get()
-    by = str(lot.pop("by", AWARD).publication_id)
-    Lot.objects.create(tender=tender, publication=tender.publications.get(publication_id=by), number="LOT-0001", **lot)
-    write_awards(tender)
+def the_award(*, by: Notice = AWARD, **lot: Any) -> Award:
+    """The award of `answers`; `by` is the publication whose notice holds this lot."""
+    told = lot_xml("LOT-0001", **lot)
+    call = call_xml(told)
+    read(CALL, ted=NoticeXml(call, parse_notice(call)) if by is CALL else None)
+    read(AWARD, ted=ted_of(lots=told if by is AWARD else ""))
     return Award.objects.get()
+
+
+def months(number: int, *, since: str = "", until: str = "") -> str:
+    """How long a contract runs."""
+    ends = (("StartDate", since), ("EndDate", until))
+    days = "".join(f"<cbc:{name}>{day}Z</cbc:{name}>" for name, day in ends if day)
+    return f'{days}<cbc:DurationMeasure unitCode="MONTH">{number}</cbc:DurationMeasure>'
 
 
 def say(number: int, **fields: Any) -> Award:
@@ -44,7 +52,7 @@ class TestWhatIsStored:
         assert (award.ends_on, award.ends_latest, award.ends_from, award.how_sure) == (None, None, "", "")
 
     def test_the_maximum_of_its_lot_is_a_ceiling_and_its_amount_is_no_spend(self) -> None:
-        award = the_award(framework_maximum=Decimal(216_000))
+        award = the_award(most=216_000)
         assert (award.is_framework, award.ceiling, award.counts) == (True, Decimal(216_000), False)
 
     def test_a_framework_is_known_by_the_code_of_any_of_its_publications(self) -> None:
@@ -52,16 +60,16 @@ class TestWhatIsStored:
         assert (award.is_framework, award.ceiling) == (True, None)
 
     def test_an_amount_far_above_the_estimate_of_its_lot_is_doubted(self) -> None:
-        award = the_award(value=Decimal(21_000), by=CALL)
+        award = the_award(value=21_000, by=CALL)
         assert (award.doubt, award.counts) == ("estimate", False)
 
     def test_the_end_that_the_lot_of_the_award_gives_is_surest(self) -> None:
-        award = the_award(ends_on=date(2028, 12, 31), renewals=2, months=24)
+        award = the_award(period=months(24, until="2028-12-31"), renewals=2)
         assert (award.ends_on, award.ends_latest) == (date(2028, 12, 31), date(2030, 12, 31))
         assert (award.ends_from, award.how_sure) == ("notice", "vrijwel zeker")
 
     def test_the_end_that_the_call_gives_is_likely(self) -> None:
-        award = the_award(ends_on=date(2028, 12, 31), by=CALL)
+        award = the_award(period=months(24, until="2028-12-31"), by=CALL)
         assert (award.ends_from, award.how_sure) == ("call", "waarschijnlijk")
 
     def test_the_end_of_the_whole_is_that_of_its_lots(self) -> None:
@@ -69,21 +77,19 @@ class TestWhatIsStored:
         assert (award.ends_on, award.ends_from) == (date(2028, 12, 31), "notice")
 
     def test_a_length_from_the_start_that_is_told_is_an_estimate(self) -> None:
-        award = the_award(months=24, starts_on=date(2027, 1, 1), by=CALL)
+        award = the_award(period=months(24, since="2027-01-01"), by=CALL)
         assert (award.ends_on, award.ends_from, award.how_sure) == (date(2028, 12, 31), "duration", "geschat")
 
     def test_what_is_told_again_writes_nothing(self) -> None:
-        the_award(months=24, starts_on=date(2027, 1, 1), framework_maximum=Decimal(9_000))
+        the_award(period=months(24, since="2027-01-01"), most=9_000)
         before = versions(Award)
         write_awards(Tender.objects.get())
         assert versions(Award) == before
 
     def test_a_publication_that_comes_later_tells_of_awards_that_are_there(self) -> None:
-        the_award(months=24, starts_on=date(2027, 1, 1))
-        Publication.objects.filter(publication_id=CALL.publication_id).update(contract_kind="")
-        Lot.objects.update(months=12)
-        read(replace(CALL, title="Groen, verbeterd"))
-        assert Award.objects.get().ends_on == date(2027, 12, 31)
+        the_award()
+        read(CALL, detail=detail_of(CALL, voltooiingOpdrachtDatum="2027-12-31"))
+        assert (Award.objects.get().ends_on, Award.objects.get().ends_from) == (date(2027, 12, 31), "call")
 
 
 REFUSED: list[tuple[str, dict[str, Any]]] = [
