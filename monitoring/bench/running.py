@@ -24,7 +24,7 @@ class Options:
 
     only: tuple[str, ...] = NAMES
     suppliers: int = 100_000
-    publications: int = 2_000
+    publications: int = 150_000
     seconds: float = 30
     start: bool = False
 

@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('platform_goed_inkopen', '0005_daily_count'),
+        ("platform_goed_inkopen", "0005_daily_count"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dailycount',
-            name='kind',
-            field=models.CharField(choices=[('zoeken-zonder-resultaat', 'gezocht zonder resultaat'), ('bladzijde-winnaar', 'bladzijde voor een winnaar geopend')], max_length=40),
+            model_name="dailycount",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("zoeken-zonder-resultaat", "gezocht zonder resultaat"),
+                    ("bladzijde-winnaar", "bladzijde voor een winnaar geopend"),
+                ],
+                max_length=40,
+            ),
         ),
     ]

@@ -4,15 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tenders.models import Award, Lot, Payload, Publication, SyncFailure, Tender
-
-KEPT = (Publication, Payload, Tender, Award, Lot)
-WRITTEN = """
-    SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE relname = ANY(%s)
-"""
+from tenders.models import Payload, Publication, SyncFailure
 
 
 @dataclass(frozen=True)
@@ -57,11 +51,3 @@ def without_bytes() -> list[str]:
 
 def _payloads(kind: str, sum_field: str) -> QuerySet[Payload]:
     return Payload.objects.filter(publication=OuterRef("pk"), kind=kind, sha256=OuterRef(sum_field))
-
-
-def rows_written() -> dict[str, int]:
-    """How many rows were ever written in the tables that reading fills, as PostgreSQL itself counts them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_force_next_flush()")
-        cursor.execute(WRITTEN, [[model._meta.db_table for model in KEPT]])
-        return dict(cursor.fetchall())

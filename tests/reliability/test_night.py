@@ -12,6 +12,7 @@ import pytest
 from celery.schedules import crontab
 from django.conf import settings
 
+from monitoring.bench.inside import rows_written
 from platform_goed_inkopen.celery import app
 from platform_goed_inkopen.failpoints import KILLED
 from tenders.models import Award, Publication, SyncFailure, SyncRun, Tender
@@ -25,7 +26,7 @@ from tenders.tenderned.publication import from_detail
 from tenders.tenderned.standin import StandIn
 from tenders.tenderned.standin_faults import Fault, Faults
 from tests.counting import Counts
-from tests.reliability.books import Books, books, rows_written
+from tests.reliability.books import Books, books
 from tests.reliability.kit import Kit, Valkey, kill9, wait_until
 from tests.reliability.nights import Living, Rates
 from tests.tally import Tally
