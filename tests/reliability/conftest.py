@@ -12,9 +12,9 @@ from tests.counting import Counts
 from tests.factories import EmailAddressFactory
 from tests.reliability.kit import Kit, kit_in, with_database
 from tests.reliability.smtp_twin import SmtpTwin
-from tests.tenders.conftest import serve
+from tests.tenders.conftest import serve, sync
 
-__all__ = ["serve"]  # found here by pytest
+__all__ = ["serve", "sync"]  # found here by pytest
 
 
 @pytest.fixture
