@@ -1,1 +1,1 @@
-"""European notices in eForms XML: bytes in, a Notice out, and Dutch words for its codes. No Django, no network."""
+"""European notices in XML, of eForms and before: bytes in, a Notice out. No Django, no network."""

@@ -1,4 +1,4 @@
-"""From bytes to the root element of an eForms notice: `root_of(bytes)`.
+"""From bytes to the root element of a notice, in eForms or in the forms before: `root_of(bytes)`.
 
 The bytes are not trusted. They are limited, decoded here (so that what is inspected is what is parsed), refused when
 they hold a DOCTYPE (entities: with `resolve_entities=False` alone lxml would silently drop text), and only then parsed.
@@ -23,7 +23,7 @@ _HTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 
 
 class UnreadableNotice(Exception):
-    """These bytes are not an eForms notice that we can read; the message is a Dutch sentence that says why."""
+    """These bytes are not a notice that we can read; the message is a Dutch sentence that says why."""
 
 
 def root_of(xml: bytes) -> etree._Element:
@@ -105,8 +105,6 @@ def _refuse_what_is_no_notice(text: str) -> None:
 
 
 def _refuse_other_roots(name: etree.QName) -> None:
-    if name.localname in OLD_ROOTS:
-        raise UnreadableNotice(f"Dit is een oud TED-formulier ({name.localname}). Het platform leest alleen eForms.")
-    if name.text not in ROOTS:
+    if name.text not in ROOTS and name.localname not in OLD_ROOTS:
         found = f"het hoofdelement is {name.localname[:60]}"
-        raise UnreadableNotice(f"Dit is geen eForms-aankondiging van een opdracht: {found}.")
+        raise UnreadableNotice(f"Dit is geen aankondiging van een opdracht: {found}.")

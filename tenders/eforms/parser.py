@@ -1,4 +1,7 @@
-"""eForms XML to Notice: `parse_notice(bytes)`. Every path was checked against the eForms SDK and real notices."""
+"""XML to Notice: `parse_notice(bytes)`. Every path was checked against the eForms SDK and real notices.
+
+Forms of before eForms are read by `esenders`.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +11,8 @@ from typing import Self
 
 from lxml import etree
 
-from tenders.eforms.document import UnreadableNotice, root_of
+from tenders.eforms.document import OLD_ROOTS, UnreadableNotice, root_of
+from tenders.eforms.esenders import read_old_form
 from tenders.eforms.lots import FRAMEWORK, MAXIMUM, contracted_as, cpv_of, is_lot, lot_of
 from tenders.eforms.notice import Award, Buyer, Change, Money, Notice
 from tenders.eforms.reading import (
@@ -43,6 +47,11 @@ class _Source:
 def parse_notice(xml: bytes) -> Notice:
     """The notice in these bytes. Raises UnreadableNotice and nothing else, whatever they are. No network, no clock."""
     root = root_of(xml)
+    return read_old_form(root) if etree.QName(root).localname in OLD_ROOTS else _read(root)
+
+
+def _read(root: etree._Element) -> Notice:
+    """A notice in eForms."""
     source = _source(root)
     language = source.language
     project = root.find("cac:ProcurementProject", NS)

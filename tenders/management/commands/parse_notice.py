@@ -1,4 +1,4 @@
-"""`manage.py parse_notice FILE...`: what our reader makes of eForms files, one JSON object a line."""
+"""`manage.py parse_notice FILE...`: what our reader makes of notices, one JSON object a line."""
 
 import json
 from typing import Any
@@ -14,13 +14,13 @@ class Command(BaseCommand):
     """Reads files only: no database, no network. ASCII out, so that any terminal and any line reader can take it."""
 
     help = (
-        "Leest aankondigingen in eForms-XML en geeft per bestand één regel JSON. "
+        "Leest aankondigingen in XML, van eForms en van de formulieren daarvoor, en geeft per bestand één regel JSON. "
         "Een bestand dat niet te lezen is geeft file en error; de exitcode is dan 1."
     )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="een aankondiging in eForms-XML")
+        parser.add_argument("files", nargs="+", metavar="FILE", help="een aankondiging in XML")
 
     def handle(self, *args: Any, **options: Any) -> None:
         unread = 0
