@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.views import files, listing, radar, tender, winner
+from tenders.views import buyers, files, listing, radar, tender, winner
 
 urlpatterns: list[URLPattern] = [
     path("opdrachten/", listing.tenders, name="tenders"),
@@ -12,11 +12,13 @@ urlpatterns: list[URLPattern] = [
     path("opdrachten.json", files.tenders_file, {"kind": "json"}, name="tenders_json"),
     path("opdrachten.atom", files.tenders_atom, name="tenders_atom"),
     path("opdrachten.ics", files.tenders_ics, name="tenders_ics"),
-    # Contracts that end, and who won with a duty
+    # Contracts that end, buyers, and who won with a duty
     path("opdrachten/-/aflopend/", radar.ending_contracts, name="ending_contracts"),
     path("opdrachten/-/aflopend/filter/", radar.ending_contracts_filter, name="ending_contracts_filter"),
     path("opdrachten/-/aflopend.csv", radar.ending_contracts_csv, name="ending_contracts_csv"),
     path("opdrachten/-/aflopend.ics", radar.ending_contracts_ics, name="ending_contracts_ics"),
+    path("opdrachten/-/kopers/", buyers.buyers, name="buyers"),
+    path("opdrachten/-/koper/<int:pk>/", buyers.buyer, name="buyer"),
     path("opdrachten/<slug:reference>/winnaar/<int:pk>/", winner.winner, name="winner"),
     path("opdrachten/<slug:reference>/", tender.tender, name="tender"),
     path("opdrachten/<slug:reference>.json", tender.tender_json, name="tender_json"),

@@ -101,6 +101,8 @@ QUERIES = {
     "ending_contracts_filter": 5,
     "ending_contracts_csv": 3,
     "ending_contracts_ics": 3,
+    "buyers": 6,
+    "buyer": 10,
     "winner": 7,
     "tender": 6,
     "tender_json": 2,

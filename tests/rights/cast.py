@@ -129,6 +129,8 @@ def _common_objects() -> dict[str, Kwargs]:
         "": {},
         "tender": {"reference": publication.tender.reference},
         "publication": {"reference": publication.publication_id},
+        "buyer": {"pk": str(publication.tender.buyer_id)},
+        "unknown buyer": {"pk": "999999"},
         "won with a duty": _won("Social return: 5% van de opdrachtsom."),
         "won without one": _won("Maaien en snoeien."),
         "unknown tender": {"reference": UNKNOWN},

@@ -149,6 +149,9 @@ ending_contracts                                        | o oooo o ooo ooo
 ending_contracts_filter                                 | o oooo o ooo ooo
 ending_contracts_csv                                    | o oooo o ooo ooo
 ending_contracts_ics                                    | o oooo o ooo ooo
+buyers                                                  | o oooo o ooo ooo
+buyer                                buyer              | o oooo o ooo ooo
+buyer                                unknown buyer      | . .... . ... ...
 winner                               won with a duty    | o oooo o ooo ooo
 winner                               won without one    | . .... . ... ...
 
