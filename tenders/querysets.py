@@ -17,7 +17,7 @@ from tenders.status import AMSTERDAM, OPEN_WITHOUT_DEADLINE, STATUS_BY_STAGE, St
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
-    from tenders.models import Award, Publication, SyncFailure, SyncRun, Tender
+    from tenders.models import Award, Payload, Publication, SyncFailure, SyncRun, Tender
 
 
 # The demonstration has numbers of its own, far above those of TenderNed (620.000 and 450.000 in 2026).
@@ -80,6 +80,17 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def at_the_source(self) -> Self:
         """Publications that TenderNed has too, so not those of the demonstration."""
         return self.exclude(tender__kenmerk__regex=DEMO_KENMERK, publication_id__regex=DEMO_PUBLICATION)
+
+
+class PayloadQuerySet(models.QuerySet["Payload"]):
+    def with_contacts_until(self, moment: datetime) -> Self:
+        """Bytes as they were received of what was published, and of what closed, before this moment.
+
+        A procurement without a deadline closes with its last publication.
+        """
+        closed = Q(publication__tender__deadline__lt=moment)
+        closed |= Q(publication__tender__deadline=None, publication__tender__last_published_at__lt=moment)
+        return self.filter(closed, redacted_at=None, publication__published_at__lt=moment)
 
 
 class SyncRunQuerySet(models.QuerySet["SyncRun"]):

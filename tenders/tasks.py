@@ -1,5 +1,7 @@
 """The night by queue: thin doors to sync.py. A message reads one block and sends the next."""
 
+from time import monotonic
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,6 +9,9 @@ from platform_goed_inkopen import queue
 from platform_goed_inkopen.failpoints import failpoint
 from platform_goed_inkopen.jobs import KeptTask
 from tenders import sync
+from tenders.actions import redacting
+
+SECONDS_PER_MESSAGE = 240
 
 
 @shared_task(base=KeptTask)
@@ -27,6 +32,23 @@ def sync_day(run_id: int, block: str = "", **_: object) -> None:
 def resume_night(**_: object) -> None:
     """Go on with a run whose message was lost."""
     _send(sync.forgotten_night(timezone.now()))
+
+
+@shared_task(base=KeptTask)
+def forget_contacts(**_: object) -> None:
+    """Take contact persons out of the bytes of what closed sixty days ago; a long day's work goes on in a message."""
+    until = monotonic() + SECONDS_PER_MESSAGE
+    redacting.redact_failures(now=timezone.now())
+    while redacting.redact_payloads(now=timezone.now()):
+        if monotonic() > until:
+            queue.nudge("tenders.tasks.forget_contacts")
+            return
+
+
+@shared_task(base=KeptTask)
+def forget_runs(**_: object) -> None:
+    """Runs of more than 400 days ago."""
+    redacting.forget_runs(now=timezone.now())
 
 
 def _send(what: tuple[int, str] | None) -> None:

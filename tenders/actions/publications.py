@@ -14,8 +14,9 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import F, TextField, Value
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
 
 from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.failpoints import failpoint
@@ -24,7 +25,8 @@ from tenders.actions.buyers import buyer_of, seat_of
 from tenders.actions.kept import NOTICES, assign, json_of, kept, notice_in, notice_of
 from tenders.actions.lots import write_lots
 from tenders.eforms.notice import Notice
-from tenders.merging import Merged, area_of, merged, publication_fields
+from tenders.errors import Unreadable
+from tenders.merging import AMSTERDAM, Merged, area_of, merged, publication_fields
 from tenders.models import Payload, Publication, Source, Tender
 from tenders.tenderned.client import ListRow, RawAnswer
 from tenders.tenderned.publication import Publication as Told
@@ -101,6 +103,50 @@ def upsert_publication(
         assign(publication, fields | _marks(publication, received, now))
         _write(publication, answers, received, now)
     return Change.UPDATED if stored else Change.CREATED
+
+
+def reread_publication(publication_id: str) -> Change:
+    """Read the kept bytes of this publication again, and merge what they say now into its tender.
+
+    Rows that say the same already stay as they are, as does a publication without bytes (of the demonstration).
+    Raises Unreadable when the bytes are no longer understood.
+    """
+    with transaction.atomic():
+        _wait_for_other_writers()
+        stored = _stored(publication_id)
+        answers = _answers(stored, None, None, None)
+        if stored is None or not (answers.row or answers.detail):
+            return Change.UNCHANGED
+        if stored.notice_sha256 and answers.notice is None:
+            raise Unreadable("De bewaarde aankondiging is niet meer te lezen.")
+        seen_on = stored.published_at.astimezone(AMSTERDAM).date()
+        fields = publication_fields(answers.row, answers.detail, answers.notice, seen_on=seen_on)
+        changed = assign(stored, fields)
+        merged_anew = _merge_again(stored, answers, changed)
+    return Change.UPDATED if changed or merged_anew else Change.UNCHANGED
+
+
+def _merge_again(publication: Publication, answers: _Answers, changed: list[str]) -> bool:
+    """Save what changed, and what hangs on it; whether the tender became another."""
+    former = publication.tender
+    tender = _tender(publication, former, answers.kenmerk)
+    siblings = list(tender.publications.exclude(pk=publication.pk)) if tender.pk else []
+    is_new = _merge(tender, [publication, *siblings], answers.notice)
+    if former.pk != tender.pk:
+        publication.tender = tender
+        changed.append("tender")
+    if changed:
+        publication.save(update_fields=changed)
+    if former.pk != tender.pk:
+        _leave(former)
+    _write_parts(tender)
+    return is_new
+
+
+def _write_parts(tender: Tender) -> None:
+    """What the notices of this tender name one by one."""
+    write_lots(tender)
+    write_awards(tender)
 
 
 def _wait_for_other_writers() -> None:
@@ -200,6 +246,8 @@ def _tender(publication: Publication, former: Tender | None, kenmerk: str) -> Te
     alone = former and not former.kenmerk and not former.publications.exclude(pk=publication.pk).exists()
     tender = former if former and alone else Tender()
     tender.reference = tender.kenmerk = kenmerk
+    if tender.pk:
+        tender.save(update_fields=["reference", "kenmerk"])
     return tender
 
 
@@ -226,19 +274,28 @@ def _leave(tender: Tender) -> None:
         tender.delete()
         return
     _merge(tender, rest, None)
-    write_lots(tender)
-    write_awards(tender)
+    _write_parts(tender)
 
 
-def _merge(tender: Tender, publications: list[Publication], notice: Notice | None) -> None:
-    """Write what these publications say together."""
+def _merge(tender: Tender, publications: list[Publication], notice: Notice | None) -> bool:
+    """Write what these publications say together; whether that was something else."""
     told = merged(publications)
-    tender.buyer = buyer_of(told.buyer_name, notice)
-    for name, value in tender_fields(told).items():
-        setattr(tender, name, value)
-    tender.area = area_of(seat_of(tender.buyer), told.nuts)
-    tender.search = _search(tender, told)
-    tender.save()
+    buyer = buyer_of(told.buyer_name, notice)
+    area = area_of(seat_of(buyer), told.nuts)
+    changed = assign(tender, tender_fields(told) | {"buyer": buyer, "area": area})
+    if tender.pk is None:
+        tender.save()
+    elif changed:
+        tender.save(update_fields=changed)
+    return _index(tender, told) or bool(changed)
+
+
+def _index(tender: Tender, told: Merged) -> bool:
+    """Make the tender found by its words; whether those were others."""
+    vector = _search(tender, told)
+    as_text = Tender.objects.annotate(found=Cast(vector, TextField()), stored=Cast("search", TextField()))
+    others = as_text.filter(pk=tender.pk).exclude(found=F("stored"), stored__isnull=False)
+    return bool(others.update(search=vector))
 
 
 def tender_fields(told: Merged) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tenders.models.buyers import Buyer
 from tenders.models.sources import Source
-from tenders.querysets import PublicationQuerySet, TenderQuerySet
+from tenders.querysets import PayloadQuerySet, PublicationQuerySet, TenderQuerySet
 
 if TYPE_CHECKING:
     from tenders.models.awards import Award
@@ -179,6 +179,8 @@ class Payload(models.Model):
     body = models.BinaryField()
     received_at = models.DateTimeField()
     redacted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PayloadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ontvangen bericht"

@@ -24,7 +24,8 @@ DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 QUOTES = "\"'`´‘’“”„‚«» "
 
 EMAIL = re.compile(
-    r"(?:mailto:)?[\w.+%'’-]{1,64}\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}\b", re.IGNORECASE
+    r"(?<![\w.+%'’-])(?:mailto:)?[\w.+%'’-]++\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}\b",
+    re.IGNORECASE,
 )
 # A Dutch number has ten digits, its area code three or four of them (two for mobile); 06-02-2026 10:00 is a moment and
 # 00191536-2024 a number of TED.
@@ -177,8 +178,8 @@ def ted_number(value: Any) -> str:
 
 
 def keyword(value: Any) -> str:
-    """A keyword without the quote characters that buyers type around it."""
-    return line(value, 100).strip(QUOTES)
+    """A keyword without contact persons, and without the quote characters that buyers type around it."""
+    return free_line(value, 100).strip(QUOTES)
 
 
 def web_address(value: Any, base: str = "") -> str:

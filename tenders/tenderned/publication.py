@@ -113,9 +113,7 @@ def from_detail(detail: Any) -> Publication:
         is_awarded=cleaning.flag(data.get("isGegund")),
         cpv=_cpv(data.get("cpvCodes")),
         nuts=_unique(cleaning.nuts_code(_part(item, "code")) for item in _items(data.get("nutsCodes"))),
-        keywords=_unique(
-            cleaning.without_contacts(cleaning.keyword(data.get(f"trefwoord{number}"))) for number in range(1, 11)
-        ),
+        keywords=_unique(cleaning.keyword(data.get(f"trefwoord{number}")) for number in range(1, 11)),
         ted_number=cleaning.ted_number(data.get("pbNummerTed")),
         tsender_name=cleaning.line(data.get("urlTsenderNaam"), LABEL),
         tsender_url=cleaning.web_address(data.get("urlTsenderWebsite")),
@@ -154,7 +152,7 @@ def _shared(data: dict[str, Any]) -> dict[str, Any]:
     return {
         "reference": cleaning.identifier(data.get("kenmerk")),
         "title": cleaning.free_line(data.get("aanbestedingNaam"), TITLE),
-        "buyer_name": cleaning.line(data.get("opdrachtgeverNaam") or data.get("aanbestedendeDienstNaam"), BUYER),
+        "buyer_name": cleaning.free_line(data.get("opdrachtgeverNaam") or data.get("aanbestedendeDienstNaam"), BUYER),
         "description": cleaning.free_text(data.get("opdrachtBeschrijving"), DESCRIPTION),
         "published_on": cleaning.day(data.get("publicatieDatum")),
         "deadline": cleaning.moment(data.get("sluitingsDatum"), at=END_OF_DAY),
