@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.views import buyers, files, listing, radar, tender, winner
+from tenders.views import buyers, files, listing, nights, radar, tender, winner
 
 urlpatterns: list[URLPattern] = [
     path("opdrachten/", listing.tenders, name="tenders"),
@@ -23,4 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("opdrachten/<slug:reference>/", tender.tender, name="tender"),
     path("opdrachten/<slug:reference>.json", tender.tender_json, name="tender_json"),
     path("opdrachten/<slug:reference>.ics", tender.tender_ics, name="tender_ics"),
+    # The nights of reading, and who the buyers on notices are: for who keeps the platform.
+    path("coordinatie/sync/", nights.sync, name="sync"),
+    path("coordinatie/sync/dagen.csv", nights.sync_days, name="sync_days_csv"),
+    path("coordinatie/sync/mislukt.csv", nights.sync_failures, name="sync_failures_csv"),
+    path("coordinatie/sync/<int:pk>/", nights.sync_run, name="sync_run"),
+    path("coordinatie/sync/mislukt/<int:pk>/", nights.sync_failure, name="sync_failure"),
 ]

@@ -1,7 +1,7 @@
 """Tenders for tests: the least that is valid. An open tender of the municipality of Assen, unless the test says
 otherwise; what search reads is written when it is made."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import factory
@@ -10,7 +10,7 @@ from django.db.models import Value
 from factory.django import DjangoModelFactory
 
 from platform_goed_inkopen.dutch import name_key
-from tenders.models import Award, Buyer, Publication, SyncRun, Tender
+from tenders.models import Award, Buyer, ListDay, Publication, SyncFailure, SyncRun, Tender
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
@@ -118,3 +118,30 @@ class SyncRunFactory(DjangoModelFactory):
     state = "complete"
     seen = 118
     unchanged = 118
+
+
+class SyncFailureFactory(DjangoModelFactory):
+    """Last night the detail of a publication could not be read."""
+
+    class Meta:
+        model = SyncFailure
+
+    publication_id = factory.Sequence(lambda n: f"{480000 + n}")
+    what = "detail"
+    reason = "TenderNed gaf geen antwoord."
+    body = b"{"
+    first_failed_at = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
+    last_failed_at = factory.LazyAttribute(lambda failure: failure.first_failed_at)
+
+
+class ListDayFactory(DjangoModelFactory):
+    """A day of which we hold everything that the source counts; each earlier than the one before."""
+
+    class Meta:
+        model = ListDay
+
+    day = factory.Sequence(lambda n: date(2026, 11, 22) - timedelta(days=n))
+    state = "complete"
+    total = 17
+    seen = 17
+    checked_at = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)

@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.rights.cast import Cast, build
 from tests.rights.cells import Row, path_of, rows
-from tests.tender_factories import AwardFactory, PublicationFactory, SyncRunFactory
+from tests.tender_factories import AwardFactory, ListDayFactory, PublicationFactory, SyncFailureFactory, SyncRunFactory
 from tests.visits import browser_with, undone
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,11 @@ QUERIES = {
     "my_data_file": 11,
     "erase_account": 5,
     "queue": 13,
+    "sync": 16,
+    "sync_days_csv": 5,
+    "sync_failures_csv": 5,
+    "sync_run": 7,
+    "sync_failure": 8,
     "about": 2,
     "privacy": 2,
     "accessibility": 2,
@@ -184,6 +189,8 @@ def grow(people: Cast, rows_before: int, rows_after: int) -> None:
         ours_first = Shortlist.objects.get(number=people.ours["list"]["number"])
         choosing.add(shortlist=ours_first, suppliers=[supplier], by=people.users["owner"], now=now)
         SyncRunFactory(started_at=now - timedelta(days=n + 1))
+        ListDayFactory()
+        SyncFailureFactory()
     assert Version.objects.count() >= rows_after
 
 

@@ -43,7 +43,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.story_factories import ASSEN, text
-from tests.tender_factories import AwardFactory, PublicationFactory
+from tests.tender_factories import AwardFactory, PublicationFactory, SyncFailureFactory, SyncRunFactory
 
 HERE, ELSEWHERE = "PV22", "PV20"  # the objects belong to organisations in Assen, in Drenthe
 MODERATOR, COORDINATOR = PlatformRole.Role.MODERATOR, PlatformRole.Role.COORDINATOR
@@ -133,6 +133,8 @@ def _common_objects() -> dict[str, Kwargs]:
         "unknown buyer": {"pk": "999999"},
         "won with a duty": _won("Social return: 5% van de opdrachtsom."),
         "won without one": _won("Maaien en snoeien."),
+        "sync run": {"pk": str(SyncRunFactory().pk)},
+        "sync failure": {"pk": str(SyncFailureFactory().pk)},
         "unknown tender": {"reference": UNKNOWN},
         "unknown": {"slug": UNKNOWN},
         "unknown claim": {"pk": "999999"},

@@ -197,6 +197,13 @@ leave                                profile online     | > .ooo . ... ...  | > 
 accept_invitation                    invented token     | > .... . ... ...  | > .... . ... ...
 accept_waiting                       owner invitation   | > mmmm m mmm mmm  | > .... . ... ...
 queue                                                   | > xxxx x ooo ooo
+sync                                                    | > xxxx x ooo ooo  | > xxxx x xxx rrr
+sync_days_csv                                           | > xxxx x ooo ooo
+sync_failures_csv                                       | > xxxx x ooo ooo
+sync_run                             sync run           | > xxxx x ooo ooo
+sync_run                             unknown claim      | > xxxx x ... ...
+sync_failure                         sync failure       | > xxxx x ooo ooo  | > xxxx x xxx rrr
+sync_failure                         unknown claim      | > xxxx x ... ...  | > xxxx x ... ...
 domains                                                 | > xxxx x xxx ooo  | > xxxx x xxx ooo
 remove_domain                        public domain      | > xxxx x xxx ooo  | > xxxx x xxx ooo
 invite_organisation                                     | > xxxx x xxx ooo  | > xxxx x xxx ooo
