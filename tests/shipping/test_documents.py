@@ -16,7 +16,15 @@ from tests.conftest import ROOT
 from tests.factories import NOON, UserFactory
 from tests.shipping.test_compose import VARIABLE, known_to_env
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "docs/deploy.md", "dotenv.example"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CODE_OF_CONDUCT.md",
+    "docs/deploy.md",
+    "docs/reliability.md",
+    "dotenv.example",
+]
 # A path has a slash or an ending; addresses of the site, of the image and of other machines are no paths.
 PATH = re.compile(r"`((?:[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|html|txt|yml|css|example))|Dockerfile|\.ci/run)`")
 MADE_BY_RUNNING = {"var/", "DATA_DIR/", "static.collected"}
