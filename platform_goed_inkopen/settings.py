@@ -278,6 +278,8 @@ DEFAULT_FROM_EMAIL = f"Platform Goed Inkopen <{CONTACT_ADDRESS}>"
 
 # Sources
 TENDERNED_URL = ENV.tenderned_url
+TENDERNED_USER = ENV.tenderned_user
+TENDERNED_PASSWORD = ENV.tenderned_password
 TENDERNED_PAUSE = ENV.tenderned_pause
 TED_URL = ENV.ted_url
 

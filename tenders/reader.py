@@ -49,7 +49,7 @@ class Reader:
         self._watch, self._seconds = watch, seconds
         self._breaker = Breaker()
         self._waiting = Waiting(lambda: watch.now)
-        self._notices = NoticeReader(ted, self._waiting)
+        self._notices = NoticeReader(client, ted, self._waiting)
 
     def read(self, block: Block) -> None:
         """Read this block, and say in it what came of it."""

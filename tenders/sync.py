@@ -19,6 +19,7 @@ from tenders import runs
 from tenders.http import Session
 from tenders.models import Publication, SyncFailure, SyncRun, Tender
 from tenders.notice_reader import ATTEMPTS as NOTICE_ATTEMPTS
+from tenders.notice_reader import KINDS as NOTICES
 from tenders.reader import Reader
 from tenders.runs import AlreadyRunning, Block, Stopwatch
 from tenders.status import AMSTERDAM, Status
@@ -38,7 +39,9 @@ SILENT_DAYS_BEFORE_STOP = 2
 def sources() -> tuple[TenderNedClient, TedClient]:
     """TenderNed and TED as the settings name them, asked through one session: one question at a time."""
     session = Session(pause=settings.TENDERNED_PAUSE)
-    return TenderNedClient(settings.TENDERNED_URL, session), TedClient(settings.TED_URL, session)
+    who = (settings.TENDERNED_USER, settings.TENDERNED_PASSWORD) if settings.TENDERNED_USER else None
+    client = TenderNedClient(settings.TENDERNED_URL, session, credentials=who)
+    return client, TedClient(settings.TED_URL, session)
 
 
 def window(today: date) -> tuple[date, date]:
@@ -178,7 +181,7 @@ def _to_read_again(run: SyncRun, now: datetime) -> Iterable[str]:
     failed = (
         SyncFailure.objects.waiting()
         .exclude(what=What.LIST)
-        .exclude(what=What.TED, attempts__gte=NOTICE_ATTEMPTS)
+        .exclude(what__in=NOTICES, attempts__gte=NOTICE_ATTEMPTS)
         .exclude(publication_id__in=read)
         .order_by("last_failed_at")
     )

@@ -46,3 +46,7 @@ class Waiting:
         """It is read now."""
         if (publication_id, what) in self._attempts:
             failures.resolve_failures(publication_id=publication_id, what=what, now=self._now())
+
+    def refused(self, reason: str) -> None:
+        """TenderNed does not take our credentials: somebody has to look."""
+        failures.tell_of_refusal(reason, now=self._now())

@@ -75,9 +75,19 @@ class Notice:
 
 
 class Catalogue:
-    """Every notice that can be seen now, and the XML of some at TED. May be changed while it is served."""
+    """Every notice that can be seen now, and the XML of some at TED or, by publicatieId, at TenderNed alone.
 
-    def __init__(self, notices: Iterable[Notice] = (), *, xml: Mapping[str, bytes] | None = None) -> None:
+    May be changed while it is served.
+    """
+
+    def __init__(
+        self,
+        notices: Iterable[Notice] = (),
+        *,
+        xml: Mapping[str, bytes] | None = None,
+        own_xml: Mapping[int, bytes] | None = None,
+    ) -> None:
+        self.own_xml: dict[int, bytes] = dict(own_xml or {})
         self.xml: dict[str, bytes] = dict(xml or {})
         self._notices: dict[int, Notice] = {}
         self._by_day: dict[date, set[int]] = {}
@@ -142,6 +152,11 @@ class Catalogue:
             return [
                 self._notices[number] for day in chosen for number in sorted(self._by_day.get(day, ()), reverse=True)
             ]
+
+    def notice_xml(self, publication_id: int) -> bytes | None:
+        """The XML that TenderNed itself has of this notice."""
+        notice = self.get(publication_id)
+        return self.own_xml.get(publication_id) or (self.xml.get(notice.ted_number) if notice else None)
 
     def with_ted_number(self, number: str) -> bytes | None:
         """The XML that TED has under this number."""

@@ -103,6 +103,11 @@ class TenderNedClient:
         self._page_size = page_size
         self._credentials = credentials
 
+    @property
+    def has_credentials(self) -> bool:
+        """Whether `notice_xml` may be asked."""
+        return self._credentials is not None
+
     def publications(self, day: date, *, closed: bool = True) -> Iterator[ListRow | UnreadableRow]:
         """Every publication of `day`, each once, newest first as far as the source keeps order; costs requests.
 

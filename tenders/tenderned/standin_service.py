@@ -125,8 +125,7 @@ class Service:
         """403 without the right user and password, as the service answers."""
         if self.credentials is None or authorization != basic(*self.credentials):
             return _json(403, {"message": "Forbidden"})
-        notice = self.catalogue.get(publication_id)
-        return _xml(self.catalogue.with_ted_number(notice.ted_number) if notice else None)
+        return _xml(self.catalogue.notice_xml(publication_id))
 
 
 def basic(user: str, password: str) -> str:
