@@ -18,6 +18,7 @@ from tenders.merging import facts_of, newest_first
 from tenders.models import Award, Publication, Tender
 from tenders.rows import TAGS, Closing
 from tenders.status import AMSTERDAM, Stage, Status, stage_of_one, status_at
+from tenders.winner_page import winner_links
 
 FEW_WINNERS = 2
 LATER = ("Aanbieder", "Contract", "Resultaat", "Verhaal")
@@ -77,6 +78,7 @@ class TenderPage:
     steps: list[Step]
     history: list[Event]
     awards: Sequence[Award]
+    winner_links: list[tuple[str, str]]
     source_url: str
     documents_at: str
     documents_url: str
@@ -87,7 +89,7 @@ class TenderPage:
 
     @classmethod
     def build(cls, tender: Tender, *, now: datetime) -> Self:
-        """The page of a tender that was read with its buyer. Costs three queries."""
+        """The page of a tender that was read with its buyer. Costs three queries, and one more when somebody won."""
         publications = newest_first(tender.publications.all())
         awards = list(tender.awards.all())
         categories = Categories.load()
@@ -105,6 +107,7 @@ class TenderPage:
             steps=_steps(publications, awards),
             history=_history(publications, tender),
             awards=awards,
+            winner_links=winner_links(tender, publications, awards),
             source_url=_safe(newest.url) if newest else "",
             documents_at=next((it.documents_at for it in publications if it.documents_at), ""),
             documents_url=_safe(next((it.documents_url for it in publications if it.documents_url), "")),

@@ -79,6 +79,14 @@ def duties_of_tender(tender: Tender, publications: Iterable[Publication], lots: 
     )
 
 
+def winner_links(tender: Tender, publications: Iterable[Publication], awards: Sequence[Award]) -> list[tuple[str, str]]:
+    """Each winner with the address of its page; none without a duty. Costs one query when somebody won."""
+    if not awards or not duties_of_tender(tender, publications, tender.lots.all()):
+        return []
+    first = {award.winner_name: award for award in reversed(awards)}
+    return [(name, reverse("winner", args=[tender.reference, award.pk])) for name, award in reversed(first.items())]
+
+
 def _criteria(lot: Lot) -> str:
     """The award criteria, a line each."""
     named = [[each.get("name"), each.get("description"), each.get("weight")] for each in lot.criteria]

@@ -133,3 +133,12 @@ def test_opening_is_counted_without_a_person_and_not_for_machines(client: Client
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_it_can_only_be_read(method: str, client: Client, award: Award) -> None:
     assert getattr(client, method)(url_of(award)).status_code == 405
+
+
+def test_the_page_of_the_tender_leads_there_only_with_a_duty(client: Client, award: Award) -> None:
+    AwardFactory(publication=award.publication, lot="LOT-0002")
+    html = client.get(award.tender.get_absolute_url()).content.decode()
+    assert html.count(url_of(award)) == 1
+    assert "Voor Groenploeg De Hamrik</a>" in html
+    without = award_with(description="Maaien.")
+    assert url_of(without) not in client.get(without.tender.get_absolute_url()).content.decode()
