@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from monitoring.demo import files, people
 from monitoring.demo.catalogue import demo_catalogue
 from monitoring.demo.living import load_living
+from monitoring.demo.nights import load_nights
 from platform_goed_inkopen.models import OutgoingMail
 from platform_goed_inkopen.regions import BY_SLUG
 from stories import actions as story_actions
@@ -180,7 +181,9 @@ def load_tenders(*, now: datetime) -> SyncRun:
     with StandIn(demo_catalogue(today)) as standin:
         session = Session(pause=0)
         client, ted = TenderNedClient(standin.url, session), TedClient(standin.ted_url, session)
-        return run_sync(client, ted, today - timedelta(days=DAYS_OF_TENDERS), today, now)
+        run = run_sync(client, ted, today - timedelta(days=DAYS_OF_TENDERS), today, now)
+    load_nights(now=now)
+    return run
 
 
 def noon(day: date) -> datetime:

@@ -22,6 +22,8 @@ NATURES = {"L": "supplies", "D": "services", "W": "works"}
 PROCEDURES = {"OPE": "open", "NOP": "restricted", "APM": "oth-mult", "CCD": "comp-dial", "OZB": "neg-wo-call"}
 LEGAL_TYPES = {"municipality": "la", "province": "ra", "water_board": "ra", "state": "cga"}
 OTHER_LEGAL_TYPE = "body-pl"
+MONTHS = {"L": 36, "D": 24, "W": 12}  # how long contracts last
+RENEWALS = {"L": 0, "D": 2, "W": 0}  # and how often they may be renewed
 FOLLOWS = timedelta(days=12)  # between the award and its publication
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -45,6 +47,7 @@ class Fields:
     environmental: tuple[str, ...] = ()
     social: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
+    framework_maximum: int | None = None
 
 
 def ted_notices(published: Iterable[tuple[Procurement, list[Notice]]]) -> dict[str, bytes]:
@@ -80,6 +83,7 @@ def _fields(row: dict[str, str]) -> Fields:
         environmental=_several(row["milieu"]),
         social=_several(row["sociaal"]),
         criteria=_several(row["criteria"]),
+        framework_maximum=int(row["kader"]) if row["kader"] else None,
     )
 
 
@@ -159,7 +163,16 @@ def _process(row: Procurement) -> str:
     return _in("cac:TenderingProcess", code)
 
 
-def _project(row: Procurement, title: str, description: str, value: int | None, additional: str = "") -> str:
+def _project(
+    row: Procurement,
+    title: str,
+    description: str,
+    value: int | None,
+    *,
+    additional: str = "",
+    period: str = "",
+    maximum: str = "",
+) -> str:
     main, *others = (_code("cbc:ItemClassificationCode", cpv, "cpv") for cpv in row.cpv)
     estimated = _amount("cbc:EstimatedOverallContractAmount", value)
     return _in(
@@ -168,11 +181,27 @@ def _project(row: Procurement, title: str, description: str, value: int | None, 
         _text("cbc:Description", description),
         _code("cbc:ProcurementTypeCode", NATURES[row.nature], "contract-nature"),
         additional,
-        _in("cac:RequestedTenderTotal", estimated) if estimated else "",
+        _in("cac:RequestedTenderTotal", maximum, estimated) if estimated or maximum else "",
         _in("cac:MainCommodityClassification", main),
         *(_in("cac:AdditionalCommodityClassification", other) for other in others),
         _in("cac:RealizedLocation", _in("cac:Address", _place(row))),
+        period,
     )
+
+
+def _maximum(fields: Fields) -> str:
+    """The most that may be bought under a framework."""
+    amount = _amount("efbc:FrameworkMaximumAmount", fields.framework_maximum)
+    content = _in("ext:ExtensionContent", _in("efext:EformsExtension", amount))
+    return _in("ext:UBLExtensions", _in("ext:UBLExtension", content)) if amount else ""
+
+
+def _period(row: Procurement) -> str:
+    """How long the contract lasts, and how often it may be renewed; works are never."""
+    length = f'<cbc:DurationMeasure unitCode="MONTH">{MONTHS[row.nature]}</cbc:DurationMeasure>'
+    most = RENEWALS[row.nature]
+    renewals = _in("cac:ContractExtension", _in("cbc:MaximumNumberNumeric", str(most))) if most else ""
+    return _in("cac:PlannedPeriod", length) + renewals
 
 
 def _place(row: Procurement) -> str:
@@ -196,8 +225,16 @@ def _lot(row: Procurement, notice: Notice, part: Part, fields: Fields) -> str:
         "cac:ProcurementProjectLot",
         _id(part.number, "Lot"),
         _terms(notice, fields),
-        _lot_process(notice),
-        _project(row, part.title, row.description, part.value, additional),
+        _lot_process(notice, fields),
+        _project(
+            row,
+            part.title,
+            row.description,
+            part.value,
+            additional=additional,
+            period=_period(row),
+            maximum=_maximum(fields),
+        ),
     )
 
 
@@ -213,13 +250,20 @@ def _terms(notice: Notice, fields: Fields) -> str:
     return _in("cac:TenderingTerms", "" if notice.is_awarded else request, scored)
 
 
-def _lot_process(notice: Notice) -> str:
+def _lot_process(notice: Notice, fields: Fields) -> str:
+    """By when a company must act, and whether the contract is a framework."""
+    kind = "fa-wo-rc" if fields.framework_maximum else "none"
+    system = _code("cbc:ContractingSystemTypeCode", kind, "framework-agreement")
+    return _in("cac:TenderingProcess", _closing(notice), _in("cac:ContractingSystem", system))
+
+
+def _closing(notice: Notice) -> str:
     if notice.is_awarded or not notice.deadline or notice.deadline.date() >= NO_DEADLINE.date():
         return ""
     closes = notice.deadline.replace(tzinfo=AMSTERDAM)
     offset = closes.isoformat()[-6:]
     period = _in("cbc:EndDate", f"{closes.date()}{offset}") + _in("cbc:EndTime", f"{closes.time()}{offset}")
-    return _in("cac:TenderingProcess", _in("cac:TenderSubmissionDeadlinePeriod", period))
+    return _in("cac:TenderSubmissionDeadlinePeriod", period)
 
 
 def _extension(row: Procurement, notice: Notice, lots: list[Part]) -> str:

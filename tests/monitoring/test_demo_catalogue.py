@@ -197,3 +197,10 @@ def test_a_history_is_read():
 def test_a_history_that_cannot_be_read_is_refused(text):
     with pytest.raises(ValueError, match="Geen"):
         read_history(text)
+
+
+def test_contracts_last_some_time_and_some_are_frameworks():
+    lots = [lot for xml in CATALOGUE.xml.values() for lot in parse_notice(xml).lots]
+    assert {lot.months for lot in lots} == {12, 24, 36}
+    assert {lot.renewals for lot in lots} >= {2}
+    assert {lot.is_framework for lot in lots} == {True, False}

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from monitoring.demo import loading, people
+from monitoring.demo.nights import NIGHTS, load_nights
 from platform_goed_inkopen.models import OutgoingMail
 from platform_goed_inkopen.regions import MUNICIPALITIES
 from stories.models import Decision, Story, Version
 from suppliers.models import Claim, ContactRequest, Dossier, Offering, ProfilePhoto, Report, Supplier
-from tenders.models import SyncRun, Tender
+from tenders.models import Award, ListDay, Publication, SyncFailure, SyncRun, Tender
 from tests.factories import OrganisationFactory, PlatformRoleFactory, SupplierFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,24 @@ def test_three_weeks_of_publications_come_in_as_the_night_reads_them_and_a_secon
     assert (run.state, run.failed, run.created) == ("complete", 0, run.seen)
     assert Tender.objects.filter(kenmerk__regex=loading.KENMERK).count() == Tender.objects.count() >= 300
 
+    assert Award.objects.filter(ends_on__isnull=False).exists()
+    assert Award.objects.filter(is_framework=True).exists()
+    assert Award.objects.filter(doubt="placeholder").exists()
+
     OrganisationFactory(is_demo=True, kvk_number=people.BUYER["kvk_number"])
+    nights = SyncRun.objects.count()
     call_command("demo")
-    assert SyncRun.objects.count() == 1
+    assert SyncRun.objects.count() == nights
     assert not Story.objects.exists()
+
+
+def test_the_nights_before_are_there_with_what_went_wrong_and_a_second_time_changes_nothing() -> None:
+    now = timezone.now()
+    loading.load_tenders(now=now)
+    load_nights(now=now)
+    assert SyncRun.objects.filter(state="unreachable").count() == 1
+    assert SyncRun.objects.filter(state="complete").count() == NIGHTS
+    assert SyncFailure.objects.waiting().count() == 1
+    assert Publication.objects.filter(missing_since__isnull=False).count() == 1
+    assert ListDay.objects.count() >= NIGHTS
+    assert all(day.seen <= (day.total or 0) for day in ListDay.objects.all())
