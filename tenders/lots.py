@@ -24,6 +24,14 @@ def lot_fields(notices: Sequence[Notice]) -> dict[str, dict[str, Any]]:
     return {number: _together([lots[number] for lots in told if number in lots]) for number in named[0]}
 
 
+def in_words(number: str) -> str:
+    """`perceel 2` for LOT-0002; `de hele opdracht` when it has no lots."""
+    bare = number.removeprefix("LOT-").lstrip("0")
+    if not bare:
+        return "de hele opdracht"
+    return f"perceel {bare}" if bare.isdigit() else number
+
+
 def _by_number(lots: Iterable[Lot]) -> dict[str, Lot]:
     return {number: lot for lot in lots if (number := cleaning.line(lot.id, LOT))}
 

@@ -14,6 +14,7 @@ from platform_goed_inkopen.dutch import counted
 from tenders import places
 from tenders.categories import Categories
 from tenders.listing import OPEN_IN_THE_NORTH
+from tenders.lots_page import Parts, Wish, wishes
 from tenders.merging import facts_of, newest_first
 from tenders.models import Award, Publication, Tender
 from tenders.rows import TAGS, Closing
@@ -85,11 +86,13 @@ class TenderPage:
     read_on: date | None
     withdrawn_on: date | None
     missing: list[Publication]
+    parts: Parts
+    wishes: list[Wish] | None
     open_url: str
 
     @classmethod
     def build(cls, tender: Tender, *, now: datetime) -> Self:
-        """The page of a tender that was read with its buyer. Costs three queries, and one more when somebody won."""
+        """The page of a tender that was read with its buyer. Costs four queries, and one more when somebody won."""
         publications = newest_first(tender.publications.all())
         awards = list(tender.awards.all())
         categories = Categories.load()
@@ -114,6 +117,8 @@ class TenderPage:
             read_on=_day(max((it.details_read_at for it in publications if it.details_read_at), default=None)),
             withdrawn_on=_withdrawn_on(publications) if status == Status.WITHDRAWN else None,
             missing=[it for it in publications if it.missing_since],
+            parts=Parts.of(tender.lots.all()),
+            wishes=wishes(publications),
             open_url=str(Address.of(reverse("tenders"), OPEN_IN_THE_NORTH)),
         )
 

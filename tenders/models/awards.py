@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from tenders import awarding
+from tenders.lots import in_words
 from tenders.models.procurements import Publication, Tender
 from tenders.querysets import AwardQuerySet
 
@@ -81,10 +82,7 @@ class Award(models.Model):
     @property
     def lot_in_words(self) -> str:
         """`perceel 2` for LOT-0002; `de hele opdracht` when it has no lots."""
-        number = self.lot.removeprefix("LOT-").lstrip("0")
-        if not number:
-            return "de hele opdracht"
-        return f"perceel {number}" if number.isdigit() else self.lot
+        return in_words(self.lot)
 
     @property
     def counts(self) -> bool:

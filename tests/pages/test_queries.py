@@ -104,7 +104,7 @@ QUERIES = {
     "buyers": 6,
     "buyer": 10,
     "winner": 7,
-    "tender": 6,
+    "tender": 7,
     "tender_json": 2,
     "tender_ics": 3,
     "stories": 9,
