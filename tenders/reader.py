@@ -22,6 +22,7 @@ from tenders.notice_reader import NoticeReader
 from tenders.runs import Block, Stopwatch
 from tenders.status import AMSTERDAM
 from tenders.ted.client import TedClient
+from tenders.tenderned import drift
 from tenders.tenderned.client import Incomplete, ListRow, RawAnswer, TenderNedClient, UnreadableRow
 from tenders.tenderned.publication import from_detail
 from tenders.waiting import Waiting, What
@@ -116,6 +117,7 @@ class Reader:
     def _read_one(self, item: Item, block: Block) -> None:
         """The detail, TED's notice, and both into the database; what fails is kept from its row."""
         answer = self._detail(item.publication_id)
+        block.note_odd(_odd(item, answer))
         if isinstance(answer, RawAnswer):
             try:
                 notice = self._notices.read(item.publication_id, from_detail(answer.payload))
@@ -173,6 +175,12 @@ class Reader:
         for name in self._waiting.rows_of(str(day)):
             if name not in broken:
                 self._waiting.resolve(name, What.LIST)
+
+
+def _odd(item: Item, answer: RawAnswer | Exception) -> set[str]:
+    """What its row and its detail hold that we do not know."""
+    of_row = drift.odd_in_row(item.row.payload) if item.row else set()
+    return of_row | (drift.odd_in_detail(answer.payload) if isinstance(answer, RawAnswer) else set())
 
 
 def _as_row(row: UnreadableRow, publication_id: str) -> ListRow:

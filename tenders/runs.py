@@ -5,6 +5,7 @@ holds, and which is gone with the process; and the row of the run, which a queue
 A row that nobody holds any more is closed as `stopped` by the next run, so that a killed run blocks nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -17,6 +18,7 @@ from django.db import connection, transaction
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.failpoints import failpoint
 from tenders.models import Publication, SyncRun
+from tenders.tenderned import drift
 
 READERS = 7_301_002  # the number of the lock that whoever reads TenderNed holds
 # A lost message comes back after ten minutes, and reading one publication takes five at worst.
@@ -73,6 +75,7 @@ class Block:
     without_ted: int = 0
     is_silent: bool = False
     error: str = ""
+    odd: dict[str, int] = field(default_factory=dict)
 
     @property
     def day(self) -> date | None:
@@ -84,6 +87,11 @@ class Block:
         self.seen += 1
         setattr(self, outcome, getattr(self, outcome) + 1)
         self.done.append(publication_id)
+
+    def note_odd(self, what: Iterable[str]) -> None:
+        """One publication more of which an answer held these things that we do not know."""
+        for name in what:
+            self.odd[name] = self.odd.get(name, 0) + 1
 
 
 @contextmanager
@@ -177,8 +185,9 @@ def finish(run: SyncRun, *, now: datetime, state: str = "") -> SyncRun:
     for name in COUNTS:
         setattr(run, name, sum(getattr(block, name) for block in blocks))
     run.seconds = round(sum(block.seconds for block in blocks), 3)
+    run.odd = dict(sum((Counter(block.odd) for block in blocks), Counter()))
     dropped = _dropped(run, sum(block.seen for block in days))
-    run.error = " ".join(filter(None, [*_sentences(blocks), dropped]))
+    run.error = " ".join(filter(None, [*_sentences(blocks), dropped, drift.in_words(run.odd, run.seen)]))
     run.state = state or _state(run, days, dropped)
     run.finished_at = run.alive_at = now
     run.blocks = {name: {**values, "done": [], "ids": []} for name, values in run.blocks.items()}
