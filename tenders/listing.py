@@ -33,7 +33,7 @@ ALL = {
     "gemeente": "Alle {} gemeenten",
 }
 SHOWN = {"status": 7, "categorie": 8}
-FILES = {"CSV": "tenders_csv", "XLSX": "tenders_xlsx", "JSON": "tenders_json"}
+FILES = {"CSV": "tenders_csv", "XLSX": "tenders_xlsx", "JSON": "tenders_json", "OCDS": "tenders_ocds"}
 FEEDS = {"Volg via Atom": "tenders_atom", "Sluitingsdata in uw agenda": "tenders_ics"}
 OPEN_IN_THE_NORTH = {"status": [Status.OPEN.value], "provincie": [province.slug for province in PROVINCES]}
 

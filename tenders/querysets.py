@@ -53,6 +53,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """With what a file tells: a row of a list, and who won in `winners`."""
         return self.for_rows().prefetch_related(models.Prefetch("awards", to_attr="winners"))
 
+    def for_ocds(self) -> Self:
+        """With what a release tells: the buyer, the lots and who won them."""
+        return self.select_related("buyer").defer("search").prefetch_related("awards", "lots")
+
 
 class AwardQuerySet(models.QuerySet["Award"]):
     def won_by(self, organisation: "Organisation") -> Self:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.views import buyers, files, listing, nights, radar, tender, winner
+from tenders.views import buyers, files, listing, nights, ocds, radar, tender, winner
 
 urlpatterns: list[URLPattern] = [
     path("opdrachten/", listing.tenders, name="tenders"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("opdrachten/-/kopers/", buyers.buyers, name="buyers"),
     path("opdrachten/-/koper/<int:pk>/", buyers.buyer, name="buyer"),
     path("opdrachten/<slug:reference>/winnaar/<int:pk>/", winner.winner, name="winner"),
+    # Releases of the Open Contracting Data Standard
+    path("opdrachten.ocds.json", ocds.tenders_ocds, name="tenders_ocds"),
+    path("opdrachten/<slug:reference>.ocds.json", ocds.tender_ocds, name="tender_ocds"),
     path("opdrachten/<slug:reference>/", tender.tender, name="tender"),
     path("opdrachten/<slug:reference>.json", tender.tender_json, name="tender_json"),
     path("opdrachten/<slug:reference>.ics", tender.tender_ics, name="tender_ics"),

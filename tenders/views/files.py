@@ -25,7 +25,7 @@ def tenders_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every tender that is asked, as csv, xlsx or json; a question that cannot be answered is 400 with the reason."""
     asked = TenderFilter(request.GET, categories=Categories.load())
     if asked.errors_in_words:
-        return _refusal(asked)
+        return refusal(asked)
     now = timezone.now()
     found = files.tenders_found(asked.query().condition(now))
     if kind == "json":
@@ -41,7 +41,7 @@ def tenders_atom(request: HttpRequest) -> HttpResponseBase:
     """Every tender that is asked, newest first, for a feed reader."""
     asked = TenderFilter(request.GET, categories=Categories.load())
     if asked.errors_in_words:
-        return _refusal(asked)
+        return refusal(asked)
     now = timezone.now()
     condition = asked.query().condition(now)
     newest = Tender.objects.filter(condition).newest_first().values_list("last_published_at", flat=True).first()
@@ -61,7 +61,7 @@ def tenders_ics(request: HttpRequest) -> HttpResponseBase:
     """The closing dates of every tender that is asked and has one."""
     asked = TenderFilter(request.GET, categories=Categories.load())
     if asked.errors_in_words:
-        return _refusal(asked)
+        return refusal(asked)
     with_deadline = asked.query().condition(timezone.now()) & Q(deadline__isnull=False)
     return calendar_of(files.tenders_found(with_deadline), title=_title(asked), name="opdrachten")
 
@@ -99,5 +99,5 @@ def _in_full(asked: TenderFilter, path: str) -> str:
     return f"{settings.PUBLIC_URL}{asked.address(path)}"
 
 
-def _refusal(asked: TenderFilter) -> JsonResponse:
+def refusal(asked: TenderFilter) -> JsonResponse:
     return JsonResponse({"fout": " ".join(asked.errors_in_words)}, status=400)

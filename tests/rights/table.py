@@ -138,12 +138,14 @@ tender_filter                                           | o oooo o ooo ooo
 tenders_csv                                             | o oooo o ooo ooo
 tenders_xlsx                                            | o oooo o ooo ooo
 tenders_json                                            | o oooo o ooo ooo
+tenders_ocds                                            | o oooo o ooo ooo
 tenders_atom                                            | o oooo o ooo ooo
 tenders_ics                                             | o oooo o ooo ooo
 tender                               tender             | o oooo o ooo ooo
 tender                               publication        | r rrrr r rrr rrr
 tender                               unknown tender     | . .... . ... ...
 tender_json                          tender             | o oooo o ooo ooo
+tender_ocds                          tender             | o oooo o ooo ooo
 tender_ics                           tender             | o oooo o ooo ooo
 ending_contracts                                        | o oooo o ooo ooo
 ending_contracts_filter                                 | o oooo o ooo ooo
