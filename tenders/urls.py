@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.views import buyers, files, listing, nights, ocds, radar, tender, winner
+from tenders.views import buyers, files, listing, nights, ocds, placing, radar, tender, winner
 
 urlpatterns: list[URLPattern] = [
     path("opdrachten/", listing.tenders, name="tenders"),
@@ -32,4 +32,6 @@ urlpatterns: list[URLPattern] = [
     path("coordinatie/sync/mislukt.csv", nights.sync_failures, name="sync_failures_csv"),
     path("coordinatie/sync/<int:pk>/", nights.sync_run, name="sync_run"),
     path("coordinatie/sync/mislukt/<int:pk>/", nights.sync_failure, name="sync_failure"),
+    path("coordinatie/kopers/", placing.buyers_to_place, name="buyers_to_place"),
+    path("coordinatie/kopers/<int:pk>/", placing.place_buyer, name="place_buyer"),
 ]

@@ -1,10 +1,19 @@
 """The buyers that notices name, and where they are seated."""
 
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
 from platform_goed_inkopen.dutch import name_key
+from tenders.actions import kept
+from tenders.actions.writers import wait_for_other_writers
 from tenders.buyers import Place, place_of_address, place_of_name
 from tenders.eforms.notice import Notice
 from tenders.merging import area_of, kvk_number
 from tenders.models import Buyer, Source
+
+SEAT = ["municipality_code", "province_code", "seat_from", "seated_by", "seated_at"]
 
 
 def buyer_of(name: str, notice: Notice | None) -> Buyer | None:
@@ -26,7 +35,7 @@ def buyer_of(name: str, notice: Notice | None) -> Buyer | None:
     )
     if notice:
         _number(buyer, notice)
-        if seat_of(buyer) == Place():
+        if seat_of(buyer) == Place() and buyer.seat_from != Buyer.SeatFrom.PERSON:
             _move_in(buyer, _address(key, notice))
     return buyer
 
@@ -57,6 +66,41 @@ def _move_in(buyer: Buyer, seat: Place) -> None:
     buyer.municipality_code, buyer.province_code = seat.municipality_code, seat.province_code
     buyer.seat_from = Buyer.SeatFrom.ADDRESS
     buyer.save(update_fields=["municipality_code", "province_code", "seat_from"])
+    _move_tenders(buyer)
+
+
+def _move_tenders(buyer: Buyer) -> None:
+    """Tenders are found where their buyer is seated; those that are found there already stay as they are."""
+    seat = seat_of(buyer)
     for tender in buyer.tenders.only("nuts", "area"):
-        tender.area = area_of(seat, tender.nuts)
-        tender.save(update_fields=["area"])
+        if kept.assign(tender, {"area": area_of(seat, tender.nuts)}):
+            tender.save(update_fields=["area"])
+
+
+@transaction.atomic
+def link(*, buyer: Buyer, organisation: Organisation | None, by: User, now: datetime) -> None:
+    """A person says which organisation this name is; None: none on the platform. Only a person undoes it."""
+    buyer.organisation, buyer.linked_by, buyer.linked_at = organisation, by, now
+    buyer.save(update_fields=["organisation", "linked_by", "linked_at"])
+
+
+@transaction.atomic
+def seat(*, buyer: Buyer, place: Place, by: User, now: datetime) -> None:
+    """A person says where this buyer is seated; an empty place: not in the north. Goes before what notices say."""
+    wait_for_other_writers()
+    buyer.municipality_code, buyer.province_code = place.municipality_code, place.province_code
+    buyer.seat_from, buyer.seated_by, buyer.seated_at = Buyer.SeatFrom.PERSON, by, now
+    buyer.save(update_fields=SEAT)
+    _move_tenders(buyer)
+
+
+@transaction.atomic
+def seat_as_told(*, buyer: Buyer) -> None:
+    """Take back what a person said: the name tells the seat, else the next notice that names it does."""
+    wait_for_other_writers()
+    place = place_of_name(buyer.name)
+    buyer.municipality_code, buyer.province_code = place.municipality_code, place.province_code
+    buyer.seat_from = Buyer.SeatFrom.NAME if place != Place() else ""
+    buyer.seated_by = buyer.seated_at = None
+    buyer.save(update_fields=SEAT)
+    _move_tenders(buyer)

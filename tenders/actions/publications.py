@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, TextField, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast
@@ -24,6 +24,7 @@ from tenders.actions.awards import write_awards
 from tenders.actions.buyers import buyer_of, seat_of
 from tenders.actions.kept import NOTICES, assign, json_of, kept, notice_in, notice_of
 from tenders.actions.lots import write_lots
+from tenders.actions.writers import wait_for_other_writers
 from tenders.eforms.notice import Notice
 from tenders.errors import Unreadable
 from tenders.merging import AMSTERDAM, Merged, area_of, merged, publication_fields
@@ -32,7 +33,6 @@ from tenders.tenderned.client import ListRow, RawAnswer
 from tenders.tenderned.publication import Publication as Told
 from tenders.tenderned.publication import canonical_bytes, from_detail, from_list_row
 
-WRITERS = 7_301_001  # the number of the lock that writers of tenders hold
 LONGEST_SEARCHED = 50_000  # characters; PostgreSQL refuses a search vector of a megabyte
 FALLBACK_MARK = "p"
 SUM_FIELDS = {Payload.Kind.LIST: "list_sha256", Payload.Kind.DETAIL: "detail_sha256"}
@@ -95,7 +95,7 @@ def upsert_publication(
     if _is_known(_stored(publication_id), received):
         return Change.UNCHANGED
     with transaction.atomic():
-        _wait_for_other_writers()
+        wait_for_other_writers()
         stored = _stored(publication_id)
         answers = _answers(stored, row, detail, notice)
         publication = stored or Publication(source=Source.TENDERNED, publication_id=publication_id)
@@ -112,7 +112,7 @@ def reread_publication(publication_id: str) -> Change:
     Raises Unreadable when the bytes are no longer understood.
     """
     with transaction.atomic():
-        _wait_for_other_writers()
+        wait_for_other_writers()
         stored = _stored(publication_id)
         answers = _answers(stored, None, None, None)
         if stored is None or not (answers.row or answers.detail):
@@ -147,11 +147,6 @@ def _write_parts(tender: Tender) -> None:
     """What the notices of this tender name one by one."""
     write_lots(tender)
     write_awards(tender)
-
-
-def _wait_for_other_writers() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
 
 
 def _stored(publication_id: str) -> Publication | None:

@@ -206,6 +206,9 @@ sync_run                             sync run           | > xxxx x ooo ooo
 sync_run                             unknown claim      | > xxxx x ... ...
 sync_failure                         sync failure       | > xxxx x ooo ooo  | > xxxx x xxx rrr
 sync_failure                         unknown claim      | > xxxx x ... ...  | > xxxx x ... ...
+buyers_to_place                                         | > xxxx x xxx ooo
+place_buyer                          buyer              | > xxxx x xxx ooo  | > xxxx x xxx ooo
+place_buyer                          unknown buyer      | > xxxx x xxx ...  | > xxxx x xxx ...
 domains                                                 | > xxxx x xxx ooo  | > xxxx x xxx ooo
 remove_domain                        public domain      | > xxxx x xxx ooo  | > xxxx x xxx ooo
 invite_organisation                                     | > xxxx x xxx ooo  | > xxxx x xxx ooo
