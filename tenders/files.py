@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 
 from platform_goed_inkopen.exports import Row, in_amsterdam
-from tenders.models import Award, Publication, Tender
+from tenders.award_files import award_fields, plain
+from tenders.models import Award, Lot, Publication, Tender
 from tenders.querysets import TenderQuerySet
 from tenders.status import status_at
 
@@ -28,6 +28,8 @@ HEADER = [
     "cpv",
     "procedure",
     "winnaars",
+    "percelen",
+    "gunningen",
     "niet_in_lijst_sinds",
     "url",
 ]
@@ -63,6 +65,8 @@ def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
         "cpv": tender.cpv,
         "procedure": tender.procedure or None,
         "winnaars": [_winner(award) for award in tender.winners],
+        "percelen": [_part(lot) for lot in tender.lots.all()],
+        "gunningen": [award_fields(award) for award in tender.winners],
         "niet_in_lijst_sinds": tender.missing_since.isoformat() if tender.missing_since else None,
         "url": address(tender),
     }
@@ -77,6 +81,7 @@ def as_line(tender: Tender, now: datetime) -> Row:
     """The same tender as the cells under HEADER."""
     told = as_object(tender, now)
     told |= {"cpv": "|".join(told["cpv"]), "winnaars": "|".join(_in_a_cell(winner) for winner in told["winnaars"])}
+    told |= {"percelen": len(told["percelen"]), "gunningen": len(told["gunningen"])}
     told |= {"gepubliceerd_op": tender.first_published_at, "sluit_op": tender.deadline}
     told["niet_in_lijst_sinds"] = tender.missing_since
     return [told[column] for column in HEADER]
@@ -86,16 +91,20 @@ def _winner(award: Award) -> dict[str, Any]:
     return {
         "naam": award.winner_name,
         "kvk": award.winner_kvk or None,
-        "bedrag": _number(award.amount),
+        "bedrag": plain(award.amount),
         "valuta": award.currency or None,
     }
 
 
-def _number(amount: Decimal | None) -> int | float | None:
-    """216000 for 216000.00, 12.5 for 12.50."""
-    if amount is None:
-        return None
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
+def _part(lot: Lot) -> dict[str, Any]:
+    return {
+        "nummer": lot.number,
+        "titel": lot.title or None,
+        "waarde": plain(lot.value),
+        "valuta": lot.currency or None,
+        "plafond": plain(lot.framework_maximum),
+        "cpv": lot.cpv,
+    }
 
 
 def _in_a_cell(winner: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ NOUNS = {
     "categorie": "geen categorie",
     "provincie": "geen provincie in het noorden",
     "kwartaal": "geen periode",
+    "jaar": "geen periode",
     "gemeente": "geen gemeente in Groningen, Fryslân of Drenthe",
 }
 SHOWN_UNKNOWN = 3

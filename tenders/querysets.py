@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 
 from platform_goed_inkopen.regions import Municipality, Province
+from tenders.awarding import EUROS, Total
 from tenders.status import AMSTERDAM, OPEN_WITHOUT_DEADLINE, STATUS_BY_STAGE, Stage, Status
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 # The demonstration has numbers of its own, far above those of TenderNed (620.000 and 450.000 in 2026).
 DEMO_KENMERK, DEMO_PUBLICATION = r"^90\d{5}$", r"^91\d{5}$"
+
+
+COUNTING = Q(amount__isnull=False, is_framework=False, doubt="", currency__in=EUROS)
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):
@@ -50,8 +54,8 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.select_related("buyer").defer("description", "search")
 
     def for_files(self) -> Self:
-        """With what a file tells: a row of a list, and who won in `winners`."""
-        return self.for_rows().prefetch_related(models.Prefetch("awards", to_attr="winners"))
+        """With what a file tells: a row of a list, its lots, and who won in `winners`."""
+        return self.for_rows().prefetch_related("lots", models.Prefetch("awards", to_attr="winners"))
 
     def for_ocds(self) -> Self:
         """With what a release tells: the buyer, the lots and who won them."""
@@ -70,6 +74,26 @@ class AwardQuerySet(models.QuerySet["Award"]):
         found = self.filter(Q(organisation__in=organisations) | Q(winner_kvk__in=numbers))
         pairs: models.QuerySet[Any, tuple[str, int | None]] = found.values_list("winner_kvk", "organisation_id")
         return pairs
+
+    def counting(self) -> Self:
+        """Awards whose amount is in sums: no framework, not doubted, in euros; the same as `awarding.Amount.counts`."""
+        return self.filter(COUNTING)
+
+    def total(self) -> Total:
+        """What these are worth together, the same as `awarding.total_of`. Costs two queries."""
+        parts = self.counting().order_by().values("tender", "lot", "amount").distinct()
+        numbers = self.order_by().aggregate(
+            of=models.Count("pk"),
+            unnamed=models.Count("pk", filter=Q(amount__isnull=True, is_framework=False)),
+            frameworks=models.Count("pk", filter=Q(is_framework=True)),
+            doubtful=models.Count("pk", filter=~Q(doubt="") & Q(is_framework=False)),
+            counted=models.Count("pk", filter=COUNTING),
+        )
+        return Total(total=parts.aggregate(total=models.Sum("amount"))["total"], **numbers)
+
+    def for_rows(self) -> Self:
+        """With what a row of a list or a file shows."""
+        return self.select_related("tender__buyer").defer("tender__description", "tender__search")
 
     def newest_first(self) -> Self:
         """Last awarded first; what nobody dated comes last."""

@@ -12,6 +12,7 @@ from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.chain import Step
 from platform_goed_inkopen.dutch import counted
 from tenders import places
+from tenders.awards_page import AwardRow, with_suppliers
 from tenders.categories import Categories
 from tenders.listing import OPEN_IN_THE_NORTH
 from tenders.lots_page import Parts, Wish, wishes
@@ -78,7 +79,7 @@ class TenderPage:
     place: str
     steps: list[Step]
     history: list[Event]
-    awards: Sequence[Award]
+    awards: Sequence[AwardRow]
     winner_links: list[tuple[str, str]]
     source_url: str
     documents_at: str
@@ -92,7 +93,7 @@ class TenderPage:
 
     @classmethod
     def build(cls, tender: Tender, *, now: datetime) -> Self:
-        """The page of a tender that was read with its buyer. Costs four queries, and one more when somebody won."""
+        """The page of a tender that was read with its buyer. Costs four queries, and two more when somebody won."""
         publications = newest_first(tender.publications.all())
         awards = list(tender.awards.all())
         categories = Categories.load()
@@ -109,7 +110,7 @@ class TenderPage:
             place=places.in_words(tender.nuts),
             steps=_steps(publications, awards),
             history=_history(publications, tender),
-            awards=awards,
+            awards=with_suppliers(awards),
             winner_links=winner_links(tender, publications, awards),
             source_url=_safe(newest.url) if newest else "",
             documents_at=next((it.documents_at for it in publications if it.documents_at), ""),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.views import buyers, files, listing, nights, ocds, placing, radar, tender, winner
+from tenders.views import awards, buyers, files, listing, nights, ocds, placing, radar, tender, winner
 
 urlpatterns: list[URLPattern] = [
     path("opdrachten/", listing.tenders, name="tenders"),
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("opdrachten.json", files.tenders_file, {"kind": "json"}, name="tenders_json"),
     path("opdrachten.atom", files.tenders_atom, name="tenders_atom"),
     path("opdrachten.ics", files.tenders_ics, name="tenders_ics"),
+    # Who won what
+    path("opdrachten/-/gunningen/", awards.awards, name="awards"),
+    path("opdrachten/-/gunningen.csv", awards.awards_file, {"kind": "csv"}, name="awards_csv"),
+    path("opdrachten/-/gunningen.xlsx", awards.awards_file, {"kind": "xlsx"}, name="awards_xlsx"),
+    path("opdrachten/-/gunningen.json", awards.awards_file, {"kind": "json"}, name="awards_json"),
     # Contracts that end, buyers, and who won with a duty
     path("opdrachten/-/aflopend/", radar.ending_contracts, name="ending_contracts"),
     path("opdrachten/-/aflopend/filter/", radar.ending_contracts_filter, name="ending_contracts_filter"),

@@ -147,6 +147,10 @@ tender                               unknown tender     | . .... . ... ...
 tender_json                          tender             | o oooo o ooo ooo
 tender_ocds                          tender             | o oooo o ooo ooo
 tender_ics                           tender             | o oooo o ooo ooo
+awards                                                  | o oooo o ooo ooo
+awards_csv                                              | o oooo o ooo ooo
+awards_xlsx                                             | o oooo o ooo ooo
+awards_json                                             | o oooo o ooo ooo
 ending_contracts                                        | o oooo o ooo ooo
 ending_contracts_filter                                 | o oooo o ooo ooo
 ending_contracts_csv                                    | o oooo o ooo ooo

@@ -16,9 +16,18 @@ from django.test import Client
 from lxml import etree
 
 from platform_goed_inkopen.feeds import folded
+from tenders.models import Lot
 from tests.tender_factories import NOON, AwardFactory, BuyerFactory, PublicationFactory, TenderFactory
 
 pytestmark = pytest.mark.django_db
+UNKNOWN_END = {
+    "datum": None,
+    "einde": None,
+    "einde_uiterlijk": None,
+    "einde_bron": None,
+    "kader": False,
+    "plafond": None,
+}
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -79,7 +88,16 @@ class TestJson:
             latest_publication_id="450009",
         )
         publication = PublicationFactory(tender=tender)
-        AwardFactory(publication=publication, lot="1")
+        Lot.objects.create(
+            tender=tender,
+            publication=publication,
+            number="LOT-0001",
+            title="Maaien",
+            value=Decimal(90_000),
+            currency="EUR",
+            cpv=["77310000"],
+        )
+        AwardFactory(publication=publication, lot="1", doubt="estimate")
         AwardFactory(publication=publication, lot="2", winner_name="Bermgoed", winner_kvk="", amount=None, currency="")
         assert objects(client) == [
             {
@@ -98,6 +116,38 @@ class TestJson:
                 "winnaars": [
                     {"naam": "Groenploeg De Hamrik", "kvk": "80000001", "bedrag": 216000, "valuta": "EUR"},
                     {"naam": "Bermgoed", "kvk": None, "bedrag": None, "valuta": None},
+                ],
+                "percelen": [
+                    {
+                        "nummer": "LOT-0001",
+                        "titel": "Maaien",
+                        "waarde": 90000,
+                        "valuta": "EUR",
+                        "plafond": None,
+                        "cpv": ["77310000"],
+                    }
+                ],
+                "gunningen": [
+                    {
+                        "perceel": "1",
+                        "winnaar": "Groenploeg De Hamrik",
+                        "kvk": "80000001",
+                        "bedrag": 216000,
+                        "valuta": "EUR",
+                        **UNKNOWN_END,
+                        "twijfel": "meer dan tien keer de raming",
+                        "telt_mee": False,
+                    },
+                    {
+                        "perceel": "2",
+                        "winnaar": "Bermgoed",
+                        "kvk": None,
+                        "bedrag": None,
+                        "valuta": None,
+                        **UNKNOWN_END,
+                        "twijfel": None,
+                        "telt_mee": False,
+                    },
                 ],
                 "niet_in_lijst_sinds": None,
                 "url": f"{settings.PUBLIC_URL}/opdrachten/620001/",
@@ -141,7 +191,7 @@ class TestJson:
     def test_the_number_of_queries_does_not_grow(self, client: Client, django_assert_num_queries: Any) -> None:
         for number in range(12):
             AwardFactory(publication__tender__kenmerk=str(number))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):  # the tenders, their lots, their awards and what is asked
             assert len(objects(client)) == 12
 
     def test_one_tender_has_a_file_of_its_own(self, client: Client) -> None:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tenders.models import Tender
-from tests.factories import UserFactory
+from tests.factories import SupplierFactory, UserFactory
 from tests.tender_factories import NOON, AwardFactory, BuyerFactory, PublicationFactory, TenderFactory
 
 pytestmark = pytest.mark.django_db
@@ -208,8 +208,22 @@ class TestWinners:
         assert headline(client, award.tender).endswith("Gegund aan De Hamrik B.V.")
 
     def test_an_amount_that_is_withheld_is_unknown(self, client: Client) -> None:
-        award = AwardFactory(amount=None, winner_kvk="", winner_key="x")
-        assert html_of(client, award.tender).count('<span class="fallow">niet bekend</span>') >= 2
+        read = text_of(client, AwardFactory(amount=None, winner_kvk="", winner_key="x").tender)
+        assert "bedrag niet genoemd" in read
+        assert "geen KvK-nummer in de aankondiging" in read
+
+    def test_a_framework_has_a_ceiling_and_a_contract_an_end_with_how_sure_that_is(self, client: Client) -> None:
+        ends = {"ends_on": date(2028, 12, 31), "ends_latest": date(2029, 12, 31), "ends_from": "duration"}
+        award = AwardFactory(is_framework=True, ceiling=Decimal(500_000), amount=None, **ends)
+        read = text_of(client, award.tender).replace("\xa0", " ")
+        assert "kader, hoogstens € 500.000" in read
+        assert "31 december 2028 geschat: berekend uit de gunning en de looptijd" in read
+        assert "tot 31 december 2029" in read
+
+    def test_a_winner_that_is_listed_here_is_a_link(self, client: Client) -> None:
+        supplier = SupplierFactory(organisation__kvk_number="80000001")
+        html = html_of(client, AwardFactory(winner_kvk="80000001").tender)
+        assert f'<a href="{supplier.get_absolute_url()}">Groenploeg De Hamrik</a>' in html
 
     @pytest.mark.parametrize(
         ("lot", "words"),
@@ -219,7 +233,7 @@ class TestWinners:
         assert f'data-l="Perceel">{words}</td>' in html_of(client, AwardFactory(lot=lot).tender)
 
     def test_an_amount_that_was_only_filled_in_is_said_to_be(self, client: Client) -> None:
-        assert "€ 1 (zoals ingevuld)" in text_of(
+        assert "€ 1 een bedrag dat is ingevuld omdat het formulier erom vroeg" in text_of(
             client, AwardFactory(amount=Decimal("1.00"), doubt="placeholder").tender
         ).replace("\xa0", " ")
 
@@ -246,11 +260,11 @@ class TestAddress:
         client.force_login(UserFactory())
         assert client.get(tender.get_absolute_url()).status_code == 200
 
-    def test_it_costs_eight_queries_whatever_its_history(self, client: Client, django_assert_num_queries: Any) -> None:
+    def test_it_costs_nine_queries_whatever_its_history(self, client: Client, django_assert_num_queries: Any) -> None:
         tender = TenderFactory()
         for number in range(4):
             AwardFactory(publication=PublicationFactory(tender=tender, publication_id=str(number)), lot=str(number))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(tender.get_absolute_url())
 
     def test_a_buyer_elsewhere_has_no_municipality(self, client: Client) -> None:
