@@ -4,6 +4,7 @@
     Refused       wake a person: the source or the settings say no, and asking again changes nothing
     Unreadable    skip this one answer and keep its bytes: the others are fine
     NotFound      the source has nothing at this address
+    BudgetSpent   ask in the next run: this one has asked as much as it may
 
 `again` says whether the HTTP session asks the same thing again before it gives up. Messages are Dutch sentences, since
 they are shown to coordinators.
@@ -60,3 +61,7 @@ class TooLarge(Unreadable):
     """More bytes than we accept, before or after unpacking; `raw` holds the first of them."""
 
     again = False
+
+
+class BudgetSpent(SourceError):
+    """This run has asked as much as it may; nothing was asked."""

@@ -192,9 +192,15 @@ class Session:
         self._wire.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
 
     def get(
-        self, url: str, parse: Callable[[Answer], T], *, accept: str = "*/*", auth: tuple[str, str] | None = None
+        self,
+        url: str,
+        parse: Callable[[Answer], T],
+        *,
+        accept: str = "*/*",
+        auth: tuple[str, str] | None = None,
+        spend: Callable[[], None] = lambda: None,
     ) -> T:
-        """What `parse` makes of the answer at `url`.
+        """What `parse` makes of the answer at `url`. `spend` is called ahead of every try, and may raise.
 
         `parse` raises Unreadable for an answer that is not what was asked, such as an error page with status 200: an
         answer that nobody has checked is no answer. Errors with `again` are met by asking again, after a wait that
@@ -203,6 +209,7 @@ class Session:
         """
         errors: list[SourceError] = []
         while True:
+            spend()
             try:
                 return parse(self._ask(url, accept, auth))
             except SourceError as error:

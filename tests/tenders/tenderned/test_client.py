@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tenders.errors import NotFound, Redirected, Refused, SourceError, Unavailable, Unreadable
+from tenders.budget import Budget
+from tenders.errors import BudgetSpent, NotFound, Redirected, Refused, SourceError, Unavailable, Unreadable
 from tenders.tenderned.catalogue import Catalogue, Notice, list_row
 from tenders.tenderned.catalogue_seed import seeded
 from tenders.tenderned.client import FilterIgnored, Incomplete, ListRow, TenderNedClient, UnreadableRow, WindowTooLarge
@@ -38,8 +39,10 @@ def notices(count: int, day: date = DAY, first: int = 1001) -> list[Notice]:
 def served(
     catalogue: Catalogue, faults: Faults | None = None, **settings: Any
 ) -> Iterator[tuple[TenderNedClient, StandIn]]:
-    """A client and the server that it asks; what the client needs to know is in `page_size` and `credentials`."""
+    """A client and the server that it asks; what the client needs to know is in `page_size`, `cap` (pages) and
+    `credentials`."""
     own = {name: settings.pop(name) for name in ("page_size", "credentials") if name in settings}
+    own |= {"pages": settings.pop("cap")} if "cap" in settings else {}
     clock = settings.pop("clock", None)
     with StandIn(catalogue, faults, **settings) as standin, quick_session(clock) as session:
         yield TenderNedClient(standin.url, session, **own), standin
@@ -382,3 +385,47 @@ def detail_or_error(client: TenderNedClient, publication_id: str) -> Any:
         return error
     assert from_detail(payload).publication_id == publication_id
     return payload
+
+
+class TestPeriod:
+    def test_several_days_are_one_question(self) -> None:
+        week = [DAY - timedelta(days=number) for number in range(7)]
+        catalogue = Catalogue(notice for place, day in enumerate(week) for notice in notices(20, day, 1000 * place + 1))
+        with served(catalogue) as (client, standin):
+            listing = client.publications(week[-1], DAY)
+            assert len(set(ids(list(listing)))) == 140
+            assert (listing.total, standin.ledger().total) == (140, 2)
+
+    def test_s12_a_row_outside_the_days_is_refused(self) -> None:
+        catalogue = Catalogue(notices(5) + notices(5, DAY + timedelta(days=1), 2001))
+        with served(catalogue, Faults.of(Fault.FILTER_IGNORED, always=True)) as (client, _):
+            with pytest.raises(FilterIgnored, match="2026-11-21 in de lijst van 14-11-2026 tot en met 20-11-2026"):
+                list(client.publications(DAY - timedelta(days=6), DAY))
+
+    @pytest.mark.parametrize("days", [2, 3, 7])
+    def test_s13_days_that_come_near_the_cap_are_asked_in_halves(self, days: int) -> None:
+        """A source that gives 300 rows of a question, and never more."""
+        asked = [DAY - timedelta(days=number) for number in range(days)]
+        catalogue = Catalogue(
+            notice for place, day in enumerate(asked) for notice in notices(140, day, 1000 * place + 1)
+        )
+        with served(catalogue, pages=3, cap=3) as (client, _):
+            listing = client.publications(asked[-1], DAY)
+            assert len(set(ids(list(listing)))) == listing.total == 140 * days
+
+    def test_s13_one_day_above_the_cap_is_a_clear_error_among_others(self) -> None:
+        catalogue = Catalogue(notices(301) + notices(3, DAY - timedelta(days=1), 9001))
+        with served(catalogue, pages=3, cap=3) as (client, _), pytest.raises(WindowTooLarge, match="op 20-11-2026"):
+            list(client.publications(DAY - timedelta(days=6), DAY))
+
+
+class TestBudget:
+    def test_s17_tries_count_and_the_budget_is_never_exceeded(self) -> None:
+        with served(Catalogue(notices(5)), Faults.of(Fault.STATUS_503, always=True)) as (client, standin):
+            client.budget = Budget(most_lists=3, most_details=2)
+            with pytest.raises(BudgetSpent, match="3 bladzijden"):
+                list(client.publications(DAY))
+            with pytest.raises(BudgetSpent, match="2 details"):
+                client.detail("1001")
+            assert standin.ledger().total == 5
+            assert (client.budget.lists, client.budget.details) == (3, 2)
