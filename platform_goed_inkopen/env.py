@@ -44,6 +44,7 @@ class Environment:
     tenderned_user: str
     tenderned_password: str
     tenderned_pause: float
+    tenderned_budget: int
     ted_url: str
     theme: str
 
@@ -79,6 +80,7 @@ def read(environ: Mapping[str, str] = os.environ, *, root: Path) -> Environment:
         tenderned_user=environ.get("TENDERNED_USER", ""),
         tenderned_password=environ.get("TENDERNED_PASSWORD", ""),
         tenderned_pause=_seconds(environ, "TENDERNED_PAUSE", 0.3),
+        tenderned_budget=_whole_number(environ, "TENDERNED_BUDGET", 4000, highest=1_000_000),
         ted_url=_source_url(environ, "TED_URL", TED_URL),
         theme=_theme(environ, root),
     )

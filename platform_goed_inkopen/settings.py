@@ -281,6 +281,7 @@ TENDERNED_URL = ENV.tenderned_url
 TENDERNED_USER = ENV.tenderned_user
 TENDERNED_PASSWORD = ENV.tenderned_password
 TENDERNED_PAUSE = ENV.tenderned_pause
+TENDERNED_BUDGET = ENV.tenderned_budget
 TED_URL = ENV.ted_url
 
 # Queue: the database is the truth, a message is only a nudge; so a message may be lost or come twice.
@@ -309,6 +310,13 @@ JOB_SILENCE = 20  # seconds after which a job that nobody holds any more is sent
 CELERY_BEAT_SCHEDULE = {
     # 04:15: the hours before are doubled or missing once a year.
     "sync-night": {"task": "tenders.tasks.sync_night", "schedule": crontab(hour=4, minute=15)},
+    # Begun once a date: what stood in its way at 04:15 is over by one of these.
+    "sync-night-late": {"task": "tenders.tasks.sync_night", "schedule": crontab(hour="4-6", minute="35,55")},
+    "reconcile": {"task": "tenders.tasks.reconcile", "schedule": crontab(hour=5, minute=30, day_of_week="sun")},
+    "reconcile-late": {
+        "task": "tenders.tasks.reconcile",
+        "schedule": crontab(hour="6-8", minute=30, day_of_week="sun"),
+    },
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=4, minute=40)},
     "forget-limits": {"task": "platform_goed_inkopen.tasks.forget_limits", "schedule": crontab(minute=20)},
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},

@@ -1,12 +1,14 @@
-"""Reads blocks of a run: the list of a day, details and notices, each publication in its own transaction.
+"""Reads blocks of a run: the list of days, details and notices, each publication in its own transaction.
 
-Every publication in the list becomes a tender, also when its detail cannot be had: then it is shown from its row,
-counts as failed and stays a SyncFailure until the detail is read. An outage is never the end of a list.
+A detail is asked when it may hold something new: of a publication that is not known, that failed, whose row changed or
+whose tender is not finished. Every publication in the list becomes a tender, also when its detail cannot be had: then
+it is shown from its row, counts as failed and stays a SyncFailure until the detail is read. An outage is never the end
+of a list.
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from json import loads
@@ -14,21 +16,33 @@ from json import loads
 from django.db import DataError
 
 from platform_goed_inkopen.failpoints import failpoint
+from tenders.actions import days
 from tenders.actions.publications import Change, NoticeXml, upsert_publication
 from tenders.breaker import Breaker
-from tenders.errors import Refused, SourceError, Unavailable, Unreadable
-from tenders.models import Publication
+from tenders.errors import BudgetSpent, Refused, SourceError, Unavailable, Unreadable
+from tenders.models import Publication, SyncRun
 from tenders.notice_reader import NoticeReader
 from tenders.runs import Block, Stopwatch
-from tenders.status import AMSTERDAM
+from tenders.seen import Seen
+from tenders.status import AMSTERDAM, Status, status_at
 from tenders.ted.client import TedClient
-from tenders.tenderned import drift
 from tenders.tenderned.client import Incomplete, ListRow, RawAnswer, TenderNedClient, UnreadableRow
+from tenders.tenderned.drift import odd_in_detail, odd_in_row
 from tenders.tenderned.publication import from_detail
 from tenders.waiting import Waiting, What
 
 log = logging.getLogger("platform.sync")
-KNOWN = ("publication_id", "notice_read_at", "ted_number")
+KNOWN = (
+    "publication_id",
+    "list_sha256",
+    "details_read_at",
+    "notice_read_at",
+    "ted_number",
+    "tender__stage",
+    "tender__deadline",
+    "tender__called_at",
+)
+UNFINISHED = (Status.OPEN, Status.CONSULTATION, Status.ANNOUNCED, Status.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -40,34 +54,55 @@ class Item:
     row: ListRow | None = None
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is stored of a publication: the sum of its row, whether its detail was read, and whether it may change."""
+
+    list_sha256: str
+    has_detail: bool
+    is_unfinished: bool
+
+
 class Reader:
-    """Reads blocks, one publication after another. `seconds` is when it leaves the rest of a block for later."""
+    """Reads blocks, one publication after another, within the budget of the client.
+
+    `enough` says after every publication whether to leave the rest of the block for later.
+    """
 
     def __init__(
-        self, client: TenderNedClient, ted: TedClient, watch: Stopwatch, *, seconds: float = float("inf")
+        self,
+        client: TenderNedClient,
+        ted: TedClient,
+        watch: Stopwatch,
+        *,
+        kind: str = SyncRun.Kind.NIGHT,
+        enough: Callable[[], bool] = lambda: False,
     ) -> None:
         self._client, self._ted = client, ted
-        self._watch, self._seconds = watch, seconds
+        self._watch, self._kind, self._enough = watch, kind, enough
         self._breaker = Breaker()
         self._waiting = Waiting(lambda: watch.now)
         self._notices = NoticeReader(client, ted, self._waiting)
+        self._known: dict[str, Known] = {}
 
     def read(self, block: Block) -> None:
         """Read this block, and say in it what came of it."""
-        asked, began = self._requests, self._watch.seconds
+        asked, began, budget = self._requests, self._watch.seconds, replace(self._client.budget)
         self._breaker.allow_one()
         self._remember(block)
+        seen = Seen(block.period) if block.period else None
         try:
-            self._read_items(block)
+            self._read_items(block, seen)
         except SourceError as error:
-            block.state = "refused" if isinstance(error, Refused) else "missed"
-            block.is_silent = not block.seen and not isinstance(error, Incomplete)
-            block.error = str(error)
-            log.warning("%s: %s", block.name, error)
+            _say(block, error)
         finally:
             block.without_ted += self._notices.without
             block.requests += self._requests - asked
+            block.lists += self._client.budget.lists - budget.lists
+            block.details += self._client.budget.details - budget.details
             block.seconds += self._watch.seconds - began
+        if seen and block.state not in ("waiting", "left"):
+            self._keep_days(block, seen)
 
     @property
     def _requests(self) -> int:
@@ -75,36 +110,59 @@ class Reader:
 
     def _remember(self, block: Block) -> None:
         """What is known of the publications of this block, so that each needs no question to the database."""
-        known = Publication.objects.listed_between(block.day, block.day) if block.day else Publication.objects.all()
-        known = known if block.day else known.filter(publication_id__in=block.ids)
-        numbers = {publication_id: (at, number) for publication_id, at, number in known.values_list(*KNOWN)}
-        self._waiting.remember(list(numbers))
-        self._notices.begin({publication_id: number for publication_id, (at, number) in numbers.items() if at})
+        stored = Publication.objects.all()
+        here = stored.listed_between(*block.period) if block.period else stored.filter(publication_id__in=block.ids)
+        notices = {}
+        self._known = {}
+        for number, row, detail, notice, ted_number, stage, deadline, called_at in here.values_list(*KNOWN):
+            status = status_at(stage, deadline, called_at, self._watch.now)
+            self._known[number] = Known(row, detail is not None, status in UNFINISHED)
+            if notice:
+                notices[number] = ted_number
+        self._waiting.remember(list(self._known))
+        self._notices.begin(notices)
 
-    def _read_items(self, block: Block) -> None:
+    def _read_items(self, block: Block, seen: Seen | None) -> None:
         done = set(block.done)
-        items = self._list(block, block.day) if block.day else self._again(block)
+        items = self._list(block, seen) if seen else self._again(block)
         for item in items:
             if item.publication_id in done:
                 continue
             done.add(item.publication_id)
             self._read_one(item, block)
-            if self._watch.seconds > self._seconds:
+            if self._enough():
                 return
         block.state = "read"
 
-    def _list(self, block: Block, day: date) -> Iterator[Item]:
-        """The publications of a day. A row that names no publication is kept, counted and named."""
-        closed = day < self._watch.now.astimezone(AMSTERDAM).date()
-        broken: set[str] = set()
-        for row in self._client.publications(day, closed=closed):
-            if isinstance(row, ListRow):
-                yield Item(row.publication_id, day, row)
-            elif row.publication_id:
-                yield Item(row.publication_id, day, _as_row(row, row.publication_id))
-            else:
-                broken.add(self._keep_broken(row, day, block))
-        self._forget_mended(day, broken)
+    def _list(self, block: Block, seen: Seen) -> Iterator[Item]:
+        """The publications of these days. A row that names no publication is kept, counted and named."""
+        first, last = seen.period
+        closed = last < self._watch.now.astimezone(AMSTERDAM).date()
+        listing = self._client.publications(first, last, closed=closed)
+        try:
+            for row in listing:
+                if row.publication_id not in block.done:
+                    block.note_odd(odd_in_row(loads(row.raw)))
+                day = row.day or last
+                if isinstance(row, UnreadableRow) and not row.publication_id:
+                    seen.broken[day].add(self._keep_broken(row, day, block))
+                    continue
+                item = _item(row, day)
+                seen.ids[day].add(item.publication_id)
+                yield item
+        finally:
+            seen.total = listing.total
+        self._forget_mended(seen)
+
+    def _keep_days(self, block: Block, seen: Seen) -> None:
+        """What the list held; a weekly check that saw it whole marks what is gone."""
+        now, ids = self._watch.now, seen.all_ids
+        whole = block.state == "read"
+        days.keep_days(seen.days(whole=whole, held=days.held(ids)), now=now)
+        days.found_again(ids)
+        if self._kind == SyncRun.Kind.RECONCILIATION and whole and not seen.has_broken:
+            today = now.astimezone(AMSTERDAM).date()
+            block.error = days.miss_absent(first=seen.period.first, last=seen.period.last, listed=ids, today=today)
 
     def _again(self, block: Block) -> Iterator[Item]:
         published = dict(
@@ -114,24 +172,56 @@ class Reader:
             if publication_id in published:
                 yield Item(publication_id, published[publication_id].astimezone(AMSTERDAM).date())
 
+    def _needs_detail(self, item: Item) -> bool:
+        """Whether there may be something new in the detail: what is finished and the same in the list is left alone."""
+        known = self._known.get(item.publication_id)
+        if item.row is None or known is None or not known.has_detail or _sum(item.row) != known.list_sha256:
+            return True
+        if self._waiting.attempts(item.publication_id, What.DETAIL):
+            return True
+        may_change = known.is_unfinished and self._kind == SyncRun.Kind.NIGHT
+        asks_notices = self._kind != SyncRun.Kind.BACKFILL  # it would ask details twice; the nights ask them again
+        return may_change or (asks_notices and self._notices.wants(item.publication_id))
+
     def _read_one(self, item: Item, block: Block) -> None:
-        """The detail, TED's notice, and both into the database; what fails is kept from its row."""
+        """The detail, the notice, and both into the database; what fails is kept from its row."""
+        if not self._needs_detail(item):
+            block.count(Change.UNCHANGED, item.publication_id)
+            return
         answer = self._detail(item.publication_id)
-        block.note_odd(_odd(item, answer))
+        if isinstance(answer, BudgetSpent) and self._leave(item, block, answer):
+            return
         if isinstance(answer, RawAnswer):
+            block.note_odd(odd_in_detail(answer.payload))
             try:
-                notice = self._notices.read(item.publication_id, from_detail(answer.payload))
-                failpoint("after_fetch")
-                change = self._store(item, answer, notice)
-                failpoint("after_commit_before_block_kept")
+                block.count(self._read_notice_and_store(item, answer), item.publication_id)
+                return
             except (Unreadable, DataError) as error:
                 answer = error
-            else:
-                self._waiting.resolve(item.publication_id, What.DETAIL)
-                block.count(change.value, item.publication_id)
-                return
         self._keep_without_detail(item, answer)
         block.count("failed", item.publication_id)
+
+    def _read_notice_and_store(self, item: Item, detail: RawAnswer) -> Change:
+        notice = self._notices.read(item.publication_id, from_detail(detail.payload))
+        failpoint("after_fetch")
+        change = self._store(item, detail, notice)
+        failpoint("after_commit_before_block_kept")
+        self._waiting.resolve(item.publication_id, What.DETAIL)
+        return change
+
+    def _leave(self, item: Item, block: Block, error: BudgetSpent) -> bool:
+        """What to do when the budget is spent. A backfill comes back for the whole block; what is as it was in the list
+        waits for the next night; what is new is shown from its row, so False."""
+        if self._kind == SyncRun.Kind.BACKFILL:
+            raise error
+        block.left += 1
+        known = self._known.get(item.publication_id)
+        if item.row is None:
+            return True
+        if known and known.has_detail and _sum(item.row) == known.list_sha256:
+            block.count(Change.UNCHANGED, item.publication_id)
+            return True
+        return False
 
     def _detail(self, publication_id: str) -> RawAnswer | Exception:
         if self._breaker.is_open:
@@ -139,7 +229,8 @@ class Reader:
         try:
             answer = self._client.detail(publication_id)
         except SourceError as error:
-            self._breaker.note(error)
+            if not isinstance(error, BudgetSpent):
+                self._breaker.note(error)
             return error
         self._breaker.note(None)
         return answer
@@ -170,19 +261,29 @@ class Reader:
             block.count("failed", name)
         return name
 
-    def _forget_mended(self, day: date, broken: set[str]) -> None:
-        """Broken rows of this day that the list no longer holds."""
-        for name in self._waiting.rows_of(str(day)):
-            if name not in broken:
-                self._waiting.resolve(name, What.LIST)
+    def _forget_mended(self, seen: Seen) -> None:
+        """Broken rows of these days that the list no longer holds."""
+        for day in seen.period.days():
+            for name in self._waiting.rows_of(str(day)):
+                if name not in seen.broken[day]:
+                    self._waiting.resolve(name, What.LIST)
 
 
-def _odd(item: Item, answer: RawAnswer | Exception) -> set[str]:
-    """What its row and its detail hold that we do not know."""
-    of_row = drift.odd_in_row(item.row.payload) if item.row else set()
-    return of_row | (drift.odd_in_detail(answer.payload) if isinstance(answer, RawAnswer) else set())
+def _say(block: Block, error: SourceError) -> None:
+    """The error that ended a block."""
+    block.state = "refused" if isinstance(error, Refused) else "left" if isinstance(error, BudgetSpent) else "missed"
+    block.is_silent = not block.seen and not isinstance(error, Incomplete | BudgetSpent)
+    block.error = str(error)
+    log.warning("%s: %s", block.name, error)
 
 
-def _as_row(row: UnreadableRow, publication_id: str) -> ListRow:
-    """A row with a number but without a date: the day of its list is its date."""
-    return ListRow(publication_id, row.raw, row.url, row.fetched_at, loads(row.raw))
+def _item(row: ListRow | UnreadableRow, day: date) -> Item:
+    """A row that names a publication; one without a date has the day of its list."""
+    number = row.publication_id or ""
+    if isinstance(row, ListRow):
+        return Item(number, day, row)
+    return Item(number, day, ListRow(number, row.raw, row.url, row.fetched_at, loads(row.raw)))
+
+
+def _sum(row: ListRow) -> str:
+    return sha256(row.raw).hexdigest()

@@ -17,14 +17,19 @@ from django.db import connection, transaction
 
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.failpoints import failpoint
+from tenders.budget import Budget
 from tenders.models import Publication, SyncRun
-from tenders.tenderned import drift
+from tenders.tenderned.client import Period
+from tenders.tenderned.drift import in_words as drift_in_words
 
 READERS = 7_301_002  # the number of the lock that whoever reads TenderNed holds
 # A lost message comes back after ten minutes, and reading one publication takes five at worst.
 DEAD_AFTER = timedelta(minutes=20)
 FORGOTTEN_AFTER = timedelta(minutes=2)
 REREAD = "opnieuw"
+DAYS_PER_WINDOW = 7
+MOST_ODD = 100
+MOST_LISTS, LISTS_PER_BLOCK = 60, 4
 ENOUGH_KNOWN = 5
 ENOUGH_RUNS = 7
 USUAL_PERIOD = timedelta(days=28)
@@ -55,10 +60,12 @@ class Stopwatch:
 
 @dataclass
 class Block:
-    """A part of a run: a day of the list, or publications (`ids`) to read again.
+    """A part of a run: a day of the list (2026-11-16), several (2026-11-16/2026-11-22), or `ids` to read again.
 
-    `state` is waiting, read, missed (the list of the day was not seen whole) or refused; `is_silent`: the source gave
-    no list at all. `done` are the publications that are counted already, while the block is interrupted.
+    `state` is waiting, read, missed (the list was not seen whole), refused, or left: the budget of the run was spent.
+    `is_silent`: the source gave no list at all. `done` are the publications that are counted already, while the block
+    is interrupted; `left` those whose detail was not asked because the budget was spent. `lists` and `details` are
+    questions, every try counted.
     """
 
     name: str
@@ -73,14 +80,25 @@ class Block:
     requests: int = 0
     seconds: float = 0
     without_ted: int = 0
+    lists: int = 0
+    details: int = 0
+    left: int = 0
+    odd: dict[str, int] = field(default_factory=dict)
     is_silent: bool = False
     error: str = ""
-    odd: dict[str, int] = field(default_factory=dict)
 
     @property
     def day(self) -> date | None:
-        """The day of a block that reads one."""
-        return None if self.name.startswith(REREAD) else date.fromisoformat(self.name)
+        """The first day of a block that reads the list."""
+        return self.period.first if self.period else None
+
+    @property
+    def period(self) -> Period | None:
+        """The days of a block that reads the list."""
+        if self.name.startswith(REREAD):
+            return None
+        first, _, last = self.name.partition("/")
+        return Period(date.fromisoformat(first), date.fromisoformat(last or first))
 
     def count(self, outcome: str, publication_id: str) -> None:
         """One publication more."""
@@ -88,10 +106,11 @@ class Block:
         setattr(self, outcome, getattr(self, outcome) + 1)
         self.done.append(publication_id)
 
-    def note_odd(self, what: Iterable[str]) -> None:
-        """One publication more of which an answer held these things that we do not know."""
-        for name in what:
-            self.odd[name] = self.odd.get(name, 0) + 1
+    def note_odd(self, names: Iterable[str]) -> None:
+        """What a record holds that we do not know; of ever new names the first are enough."""
+        for name in names:
+            if name in self.odd or len(self.odd) < MOST_ODD:
+                self.odd[name] = self.odd.get(name, 0) + 1
 
 
 @contextmanager
@@ -144,6 +163,28 @@ def days_of(since: date, until: date) -> list[Block]:
     return [Block((since + timedelta(days=number)).isoformat()) for number in range((until - since).days + 1)]
 
 
+def windows_of(days: Iterable[date]) -> list[Block]:
+    """Blocks of at most a week of days that follow each other."""
+    found: list[list[date]] = []
+    for day in sorted(days):
+        if found and len(found[-1]) < DAYS_PER_WINDOW and day - found[-1][-1] == timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return [Block(f"{each[0]}/{each[-1]}" if len(each) > 1 else f"{each[0]}") for each in found]
+
+
+def budget_of(run: SyncRun, most_details: int) -> Budget:
+    """What this run may still ask: 60 pages of the list in a night or a weekly check, four for each block of more."""
+    blocks = blocks_of(run)
+    return Budget(
+        most_lists=max(MOST_LISTS, LISTS_PER_BLOCK * sum(1 for block in blocks if block.period)),
+        most_details=most_details,
+        lists=sum(block.lists for block in blocks),
+        details=sum(block.details for block in blocks),
+    )
+
+
 def rereads_of(ids: Iterable[str], *, size: int) -> list[Block]:
     """Blocks of at most `size` publications to read again."""
     wanted = list(ids)
@@ -181,13 +222,14 @@ def finish(run: SyncRun, *, now: datetime, state: str = "") -> SyncRun:
     failpoint("before_finish")
     blocks = blocks_of(run)
     days = [block for block in blocks if block.day]
-    run.missed_days = sum(block.state != "read" for block in days)
+    run.missed_days = sum(len(block.period.days()) for block in days if block.period and block.state != "read")
+    run.odd = dict(sum((Counter(block.odd) for block in blocks), Counter()))
     for name in COUNTS:
         setattr(run, name, sum(getattr(block, name) for block in blocks))
     run.seconds = round(sum(block.seconds for block in blocks), 3)
-    run.odd = dict(sum((Counter(block.odd) for block in blocks), Counter()))
     dropped = _dropped(run, sum(block.seen for block in days))
-    run.error = " ".join(filter(None, [*_sentences(blocks), dropped, drift.in_words(run.odd, run.seen)]))
+    drift = drift_in_words(run.odd, run.seen)
+    run.error = " ".join(filter(None, [*_sentences(blocks), dropped, drift]))
     run.state = state or _state(run, days, dropped)
     run.finished_at = run.alive_at = now
     run.blocks = {name: {**values, "done": [], "ids": []} for name, values in run.blocks.items()}
@@ -203,9 +245,10 @@ def stop(run: SyncRun, *, now: datetime) -> None:
 def _state(run: SyncRun, days: list[Block], dropped: str) -> str:
     if any(block.state == "refused" for block in days):
         return SyncRun.State.REFUSED
-    if days and run.missed_days == len(days) and not run.seen:
+    if days and not run.seen and not any(block.state in ("read", "left") for block in days):
         return SyncRun.State.UNREACHABLE
-    if run.failed or run.missed_days or dropped:
+    left = any(block.left or block.state == "left" for block in blocks_of(run))
+    if run.failed or run.missed_days or dropped or left:
         return SyncRun.State.PARTIAL
     return SyncRun.State.COMPLETE
 
@@ -214,16 +257,19 @@ def _sentences(blocks: list[Block]) -> list[str]:
     """What a coordinator must know, each thing once."""
     without = sum(block.without_ted for block in blocks)
     said = list(dict.fromkeys(block.error for block in blocks if block.error))
-    return said + (
-        [f"Van {counted(without, 'publicatie', 'publicaties')} gaf TED geen aankondiging."] if without else []
-    )
+    if left := sum(block.left for block in blocks):
+        said.append(f"{counted(left, 'detail wacht', 'details wachten')} op een volgende leesbeurt: het budget was op.")
+    if without:
+        said.append(f"Van {counted(without, 'publicatie', 'publicaties')} gaf TED geen aankondiging.")
+    return said
 
 
 def _dropped(run: SyncRun, listed: int) -> str:
     """A sentence when the list is much shorter than it should be; the publications themselves stay as they are."""
-    if run.missed_days:
+    if run.missed_days or run.kind not in (SyncRun.Kind.NIGHT, SyncRun.Kind.RECONCILIATION):
         return ""
-    known = Publication.objects.at_the_source().listed_between(run.since, run.until).count()
+    listed_before = Publication.objects.at_the_source().listed_between(run.since, run.until)
+    known = listed_before.filter(missing_since=None).count()
     usual = _usual(run)
     for expected, enough in ((known, ENOUGH_KNOWN), (usual, 1)):
         if expected >= enough and listed < EXPECTED_SHARE * expected:

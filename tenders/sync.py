@@ -2,13 +2,15 @@
 
     run_sync(client, ted, since, until, now)     one run in the foreground
     begin_night(now), read_block(run_id, …)      the same run, a block a message
+    begin_reconciliation(now)                    the weekly check: what was never seen, and what is gone
+    again(failures, now)                         a second try of what failed
 
 Nothing is ever withdrawn because a list was short. Reading the same again writes nothing.
 """
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -24,12 +26,12 @@ from tenders.reader import Reader
 from tenders.runs import AlreadyRunning, Block, Stopwatch
 from tenders.status import AMSTERDAM, Status
 from tenders.ted.client import TedClient
-from tenders.tenderned.client import TenderNedClient
+from tenders.tenderned.client import Period, TenderNedClient
 from tenders.waiting import What
 
 log = logging.getLogger("platform.sync")
 WINDOW = timedelta(days=7)
-MOST_REREADS = 4_000
+RECONCILED = timedelta(days=60)
 REREADS_PER_BLOCK = 150
 READ_BLOCK = "tenders.tasks.sync_day"
 SECONDS_PER_MESSAGE = 240  # a block that takes longer goes on in the next message
@@ -57,36 +59,62 @@ def run_sync(
     now: datetime,
     *,
     tell: Callable[[Block], None] = lambda block: None,
+    kind: str = SyncRun.Kind.NIGHT,
+    blocks: Iterable[Block] | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> SyncRun:
     """One run over these days, both inclusive, and over what is to be read again. Raises AlreadyRunning.
 
-    `tell` hears of every block that is through. A run that is broken off is closed as stopped.
+    `tell` hears of every block that is through; `enough` is asked after every publication whether to stop. A run that
+    is broken off is closed as stopped; what it read is kept.
     """
     watch = Stopwatch(now)
     with runs.only_reader():
-        run = runs.begin(since=since, until=until, queued=False, now=now)
-        reader = Reader(client, ted, watch)
+        run = runs.begin(since=since, until=until, queued=False, now=now, kind=kind, blocks=blocks)
+        client.budget = runs.budget_of(run, settings.TENDERNED_BUDGET)
+        reader = Reader(client, ted, watch, kind=kind, enough=enough)
         try:
-            while block := _next_block(run, watch.now):
+            while not enough() and (block := _next_block(run, watch.now)):
                 reader.read(block)
                 runs.keep(run, block, now=watch.now)
                 tell(block)
-            return runs.finish(run, now=watch.now)
+            return runs.finish(run, now=watch.now, state=SyncRun.State.STOPPED if enough() else "")
         finally:
             if run.finished_at is None:
                 runs.stop(run, now=watch.now)
 
 
 def begin_night(now: datetime) -> tuple[int, str] | None:
-    """A queued run over the usual days: its number and the name of its first block; None when a run is going on."""
+    """A queued run over the usual days: its number and the name of its first block.
+
+    None when a run is going on, and when the night of this date in the Netherlands was begun before, however often the
+    clock asks and whatever it does to the hours.
+    """
     since, until = window(now.astimezone(AMSTERDAM).date())
+    return _begin_once(SyncRun.Kind.NIGHT, since, until, now)
+
+
+def begin_reconciliation(now: datetime) -> tuple[int, str] | None:
+    """A queued run over the list of sixty closed days, a week a question, as `begin_night`."""
+    today = now.astimezone(AMSTERDAM).date()
+    since, until = today - RECONCILED, today - timedelta(days=1)
+    return _begin_once(SyncRun.Kind.RECONCILIATION, since, until, now, runs.windows_of(Period(since, until).days()))
+
+
+def _begin_once(
+    kind: str, since: date, until: date, now: datetime, blocks: list[Block] | None = None
+) -> tuple[int, str] | None:
+    today = datetime.combine(now.astimezone(AMSTERDAM).date(), time(), tzinfo=AMSTERDAM)
+    if SyncRun.objects.filter(kind=kind, is_queued=True, started_at__gte=today).exists():
+        return None
     try:
         with runs.only_reader():
-            run = runs.begin(since=since, until=until, queued=True, now=now)
+            run = runs.begin(since=since, until=until, queued=True, now=now, kind=kind, blocks=blocks)
     except AlreadyRunning as reason:
         log.warning("%s", reason)
         return None
-    return run.pk, since.isoformat()
+    first = runs.next_block(run)
+    return (run.pk, first.name) if first else None
 
 
 def again(waiting: Iterable[SyncFailure], now: datetime) -> SyncRun:
@@ -137,7 +165,8 @@ def _read_queued(run_id: int, name: str, watch: Stopwatch) -> tuple[int, str] | 
     block = next((block for block in runs.blocks_of(run) if block.name == name and block.state == "waiting"), None)
     if block:
         client, ted = sources()
-        Reader(client, ted, watch, seconds=SECONDS_PER_MESSAGE).read(block)
+        client.budget = runs.budget_of(run, settings.TENDERNED_BUDGET)
+        Reader(client, ted, watch, kind=run.kind, enough=lambda: watch.seconds > SECONDS_PER_MESSAGE).read(block)
         client.session.close()
         runs.keep(run, block, now=watch.now)
     return _after(run, watch.now)
@@ -156,12 +185,8 @@ def _next_block(run: SyncRun, now: datetime) -> Block | None:
     """The block to read now. After the days come the publications to read again; none when the source is away."""
     if _source_is_away(run):
         return None
-    days = [block for block in runs.blocks_of(run) if block.day]
-    if (
-        run.kind == SyncRun.Kind.NIGHT
-        and len(days) == len(run.blocks)
-        and not any(block.state == "waiting" for block in days)
-    ):
+    is_planned = run.kind != SyncRun.Kind.NIGHT or any(name.startswith(runs.REREAD) for name in run.blocks)
+    if not is_planned and runs.next_block(run) is None:
         runs.plan(run, runs.rereads_of(_to_read_again(run, now), size=REREADS_PER_BLOCK))
     return runs.next_block(run)
 
@@ -193,6 +218,6 @@ def _to_read_again(run: SyncRun, now: datetime) -> Iterable[str]:
     )
     wanted = [
         *failed.values_list("publication_id", flat=True),
-        *still_open.values_list("latest_publication_id", flat=True)[:MOST_REREADS],
+        *still_open.values_list("latest_publication_id", flat=True),
     ]
-    return list(dict.fromkeys(wanted))[:MOST_REREADS]
+    return dict.fromkeys(wanted)

@@ -21,6 +21,12 @@ def sync_night(**_: object) -> None:
 
 
 @shared_task(base=KeptTask)
+def reconcile(**_: object) -> None:
+    """Begin the weekly check, unless a run is going on or it was begun today."""
+    _send(sync.begin_reconciliation(timezone.now()))
+
+
+@shared_task(base=KeptTask)
 def sync_day(run_id: int, block: str = "", **_: object) -> None:
     """Read one block of this run (a day, then what is to be read again); the last one closes the run."""
     following = sync.read_block(run_id, block, timezone.now())

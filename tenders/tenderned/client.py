@@ -61,6 +61,10 @@ class Period(NamedTuple):
             return f"{self.first:%d-%m-%Y}"
         return f"{self.first:%d-%m-%Y} tot en met {self.last:%d-%m-%Y}"
 
+    def days(self) -> list[date]:
+        """Each of them, oldest first."""
+        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
+
     def halves(self) -> tuple["Period", "Period"]:
         """The later half first, as the source lists."""
         middle = self.first + (self.last - self.first) // 2
@@ -86,6 +90,11 @@ class ListRow:
     url: str
     fetched_at: datetime
     payload: dict[str, Any]
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication."""
+        return cleaning.day(self.payload.get("publicatieDatum"))
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def test_the_port_stands_in_the_address_of_the_site(tmp_path: Path) -> None:
         ({"PORT": "http"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"DEBUG": "misschien"}, "DEBUG=1"),
+        ({"TENDERNED_BUDGET": "veel"}, "TENDERNED_BUDGET"),
         ({"TENDERNED_PAUSE": "-1"}, "TENDERNED_PAUSE"),
         ({"TENDERNED_PAUSE": "snel"}, "TENDERNED_PAUSE"),
         ({"TENDERNED_PAUSE": "nan"}, "TENDERNED_PAUSE"),

@@ -40,9 +40,13 @@ def sync() -> Iterator[Sync]:
     with quick_session() as session:
 
         def run(
-            standin: StandIn, since: date = date(2026, 11, 16), until: date = date(2026, 11, 23), now: datetime = NOW
+            standin: StandIn,
+            since: date = date(2026, 11, 16),
+            until: date = date(2026, 11, 23),
+            now: datetime = NOW,
+            **settings: Any,
         ) -> SyncRun:
             client, ted = TenderNedClient(standin.url, session), TedClient(standin.ted_url, session)
-            return run_sync(client, ted, since, until, now)
+            return run_sync(client, ted, since, until, now, **settings)
 
         yield run

@@ -45,10 +45,10 @@ def environment(standin_url: str, ted_url: str) -> dict[str, str]:
     }
 
 
-def start(standin: StandIn, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "manage.py", "sync_tenders", *arguments]
+def start(standin: StandIn, *arguments: str, command: str = "sync_tenders") -> subprocess.Popen[str]:
+    line = [sys.executable, "manage.py", command, *arguments]
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=ROOT, env=environment(standin.url, standin.ted_url), **pipes)
+    return subprocess.Popen(line, cwd=ROOT, env=environment(standin.url, standin.ted_url), **pipes)
 
 
 def run(standin: StandIn, *arguments: str) -> tuple[int, str, str]:
