@@ -44,8 +44,8 @@ class Living:
 
     def __init__(self, first: date, rates: Rates, *, seed: int) -> None:
         self.catalogue = Catalogue()
-        self.ever: set[str] = set()
         self.due: set[str] = set()
+        self.too_late = 0  # published so far back that no night looks there any more
         self._rates, self._random = rates, Random(seed)
         self._today = first
         self._number = 450_000
@@ -58,7 +58,9 @@ class Living:
             for _ in range(self._times(self._rates.new)):
                 self._publish(self._today)
             for _ in range(self._times(self._rates.back_dated)):
-                self._publish(self._today - timedelta(days=self._random.randint(1, FARTHEST_BACK)))
+                back = timedelta(days=self._random.randint(1, FARTHEST_BACK))
+                self.too_late += back > WINDOW
+                self._publish(self._today - back)
             self._leaving = self._times(self._rates.withdrawn)
             yield self._today
             self._today += timedelta(days=1)
@@ -112,7 +114,6 @@ class Living:
             follows = self._random.choice(FOLLOWING)
             notice = replace(notice, kenmerk=earlier.kenmerk, title=earlier.title, buyer=earlier.buyer, **follows)
         self.catalogue.add(notice)
-        self.ever.add(str(notice.publication_id))
 
     def _withdraw(self) -> None:
         """Something of the last days leaves, so that what stands below it moves up a place."""

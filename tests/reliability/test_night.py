@@ -3,10 +3,13 @@
 The other cases S are proved where the part that they are about is tested; docs/reliability.md says which.
 """
 
+import json
 import subprocess
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import repeat
 
 import pytest
 from celery.schedules import crontab
@@ -15,16 +18,17 @@ from django.conf import settings
 from monitoring.bench.inside import rows_written
 from platform_goed_inkopen.celery import app
 from platform_goed_inkopen.failpoints import KILLED
+from tenders import runs
 from tenders.models import Award, Publication, SyncFailure, SyncRun, Tender
 from tenders.status import AMSTERDAM
-from tenders.sync import run_sync, window
+from tenders.sync import RECONCILED, run_sync, window
 from tenders.ted.client import TedClient
 from tenders.tenderned.catalogue import Catalogue, Notice, detail
 from tenders.tenderned.catalogue_seed import seeded
-from tenders.tenderned.client import TenderNedClient
+from tenders.tenderned.client import Period, TenderNedClient
 from tenders.tenderned.publication import from_detail
 from tenders.tenderned.standin import StandIn
-from tenders.tenderned.standin_faults import Fault, Faults
+from tenders.tenderned.standin_faults import LIST, WIRE, Fault, Faults
 from tests.counting import Counts
 from tests.reliability.books import Books, books
 from tests.reliability.kit import Kit, Valkey, kill9, wait_until
@@ -34,6 +38,8 @@ from tests.tenders.answers import AWARD, CALL, NOW, award_xml
 from tests.tenders.wire import quick_session
 
 pytestmark = pytest.mark.django_db
+NIGHTS = 1_000
+SATURDAY = 5
 PAGE = 20  # rows of a page, so that a day has several
 SUNDAY = date(2026, 11, 22)
 TOMORROW = NOW + timedelta(days=1)
@@ -47,12 +53,37 @@ POINTS = (
 Serve = Callable[..., StandIn]
 
 
-def read(standin: StandIn, now: datetime, since: date | None = None, until: date | None = None) -> SyncRun:
+def read(
+    standin: StandIn, now: datetime, since: date | None = None, until: date | None = None, *, page: int = PAGE
+) -> SyncRun:
     """One run at that moment over the usual days, or over these."""
     first, last = window(now.astimezone(AMSTERDAM).date())
     with quick_session() as session:
-        client = TenderNedClient(standin.url, session, page_size=PAGE)
+        client = TenderNedClient(standin.url, session, page_size=page)
         return run_sync(client, TedClient(standin.ted_url, session), since or first, until or last, now)
+
+
+def reconcile(standin: StandIn, now: datetime) -> SyncRun:
+    """The weekly check at that moment: the list of sixty closed days, a week a question."""
+    today = now.astimezone(AMSTERDAM).date()
+    days = Period(today - RECONCILED, today - timedelta(days=1))
+    with quick_session() as session:
+        client, ted = TenderNedClient(standin.url, session), TedClient(standin.ted_url, session)
+        kind, blocks = SyncRun.Kind.RECONCILIATION, runs.windows_of(days.days())
+        return run_sync(client, ted, days.first, days.last, now, kind=kind, blocks=blocks)
+
+
+def live(standin: StandIn, living: Living, nights: int, *, page: int, faults: Iterable[Faults]) -> Books:
+    """The books after so many nights with a check each Sunday, and one at the end without faults."""
+    for day, of_this_night in zip(living.days(nights), faults, strict=False):
+        standin.faults = of_this_night
+        with living.night():
+            read(standin, living.moment(), page=page)
+        if day.weekday() == SATURDAY:
+            reconcile(standin, living.moment() + timedelta(minutes=75))
+    standin.faults = Faults()
+    reconcile(standin, living.moment() + timedelta(minutes=75))
+    return books(living.end())
 
 
 def a_day(number: int) -> list[Notice]:
@@ -97,6 +128,32 @@ class TestWhilePaging:
         late = replace(CALL, publication_id=450_500, kenmerk=620_500, published_at=datetime(2026, 11, 18, 9))
         standin.catalogue.add(late)
         assert read(standin, TOMORROW).created == 1
+
+
+class TestManyNights:
+    @pytest.mark.parametrize("seed", range(2))
+    def test_S03_thirty_nights_with_a_weekly_check_lose_nothing(
+        self, seed: int, serve: Serve, tally: Tally, counts: Counts
+    ) -> None:
+        living = Living(date(2026, 3, 2), Rates(new=6), seed=seed)
+        found = live(serve(living.catalogue, before=living.before), living, 30, page=PAGE, faults=repeat(Faults()))
+        tally("thirty nights", nights=30, **in_numbers(found))
+        counts.lost += len(found.lost)
+        assert (found.are_right, found.failed) == (True, 0)
+        assert living.too_late > 0, "something came too late for the nights alone"
+
+    @pytest.mark.headline
+    def test_S03_in_full_a_thousand_nights(self, serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
+        """Goal G1: its rates, with faults of wire and list that differ each night."""
+        possible = {*WIRE, *LIST} - {Fault.DRIP, Fault.DELAY}
+        living = Living(date(2024, 1, 1), Rates(), seed=1)
+        standin = serve(living.catalogue, before=living.before)
+        faults = (Faults.of(*possible, seed=night, share=0.03, retry_after=0) for night in range(NIGHTS))
+        found = live(standin, living, NIGHTS, page=100, faults=faults)
+        told = {"nights": NIGHTS, "visible": found.visible, "lost": len(found.lost), "double": len(found.double)}
+        with capsys.disabled():
+            sys.stdout.write(f"\n{json.dumps(told)}\n")
+        assert (found.are_right, found.failed) == (True, 0)
 
 
 class TestFaultMatrix:
