@@ -18,6 +18,7 @@ import django
 
 TABLES = ("publication", "payload", "tender", "award", "lot")
 WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE relname = ANY(%s)"
+COUNTS = ("seen", "created", "unchanged", "failed", "requests")
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -92,33 +93,50 @@ def searches() -> Iterator[list[float]]:
 
 
 def sync(url: str, ted_url: str, since: str, until: str) -> dict[str, Any]:
-    """One run over these days: seconds, what it counted, rows it wrote, and megabytes of memory after each day."""
+    """One run over these days; see `reading`."""
     from django.utils import timezone
 
-    from tenders.http import Session
     from tenders.sync import run_sync
+
+    def read(client: Any, ted: Any, first: date, last: date, tell: Callable[..., None]) -> list[Any]:
+        return [run_sync(client, ted, first, last, timezone.now(), tell=tell)]
+
+    return reading(url, ted_url, since, until, read)
+
+
+def backfill(url: str, ted_url: str, since: str, until: str) -> dict[str, Any]:
+    """The runs of a backfill of these days, as one; see `reading`."""
+    from django.utils import timezone
+
+    from tenders import backfill as earlier
+
+    def read(client: Any, ted: Any, first: date, last: date, tell: Callable[..., None]) -> list[Any]:
+        return list(earlier.backfill(client, ted, first, last, timezone.now(), tell=tell))
+
+    return reading(url, ted_url, since, until, read)
+
+
+def reading(url: str, ted_url: str, since: str, until: str, read: Callable[..., list[Any]]) -> dict[str, Any]:
+    """What these runs counted: seconds, rows written, and megabytes of memory after each part of them."""
+    from tenders.http import Session
     from tenders.ted.client import TedClient
     from tenders.tenderned.client import TenderNedClient
 
     session = Session(pause=0)
-    client, ted = TenderNedClient(url, session), TedClient(ted_url, session)
     memory: list[float] = []
-    before = rows_written()
-    began = time.monotonic()
-    run = run_sync(
-        client,
-        ted,
-        date.fromisoformat(since),
-        date.fromisoformat(until),
-        timezone.now(),
-        tell=lambda block: memory.append(resident()),
-    )
+    before, began = rows_written(), time.monotonic()
+    days = date.fromisoformat(since), date.fromisoformat(until)
+    clients = TenderNedClient(url, session), TedClient(ted_url, session)
+    runs = read(*clients, *days, lambda block: memory.append(resident()))
     seconds = time.monotonic() - began
     session.close()
-    counted = {name: getattr(run, name) for name in ("state", "seen", "created", "failed", "requests")}
+    counted = {
+        name: sum(getattr(run, name) for run in runs) for name in ("seen", "created", "unchanged", "failed", "requests")
+    }
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     written = sum(rows_written().values()) - sum(before.values())
-    return {**counted, "seconds": seconds, "memory": memory, "highest": highest, "written": written}
+    told = {"states": sorted({run.state for run in runs}), "memory": memory, "highest": highest, "written": written}
+    return {**counted, **told, "seconds": seconds}
 
 
 def rows_written() -> dict[str, int]:
@@ -136,7 +154,7 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_SIZE / 1e6
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"page": page_from_memory, "sync": sync}
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {"page": page_from_memory, "sync": sync, "backfill": backfill}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_goed_inkopen.settings")

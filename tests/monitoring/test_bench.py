@@ -174,12 +174,22 @@ def test_a_second_run_writes_no_row_and_the_source_tells_what_was_asked():
         first = inside.sync(**served.run)
         asked = served.addresses()
         second = inside.sync(**served.run)
-    assert first["state"] == second["state"] == "complete"
+    assert first["states"] == second["states"] == ["complete"]
     assert first["seen"] == first["created"] == served.publications >= 4
     assert len(asked) == first["requests"]
     assert all(address.startswith("http://127.0.0.1:") for address in asked)
     assert (first["written"] >= 3 * served.publications, second["written"]) == (True, 0)
     assert min(first["highest"], *first["memory"]) > 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backfill_reads_all_of_its_days_and_then_none():
+    with reading.source(publications=250) as served:
+        first = inside.backfill(**served.run)
+        second = inside.backfill(**served.run)
+    assert (first["states"], first["created"], first["failed"]) == (["complete"], served.publications, 0)
+    assert first["memory"]
+    assert (second["states"], second["requests"], second["written"]) == ([], 0, 0)
 
 
 def test_memory_is_told_at_a_tenth_half_way_and_at_the_end():
