@@ -184,15 +184,19 @@ def publication_fields(
 
 
 def winners(notices: Mapping[tuple[date, int, str], Notice]) -> dict[Winner, tuple[date, int, str]]:
-    """Who won what, and the age (see `age`) of the notice that says so: of each lot the newest that names winners."""
+    """Who won what, and the age (see `age`) of the notice that says so: of each lot the newest that names winners.
+
+    Who is named in an intention to award has not won.
+    """
+    decided = {moment: notice for moment, notice in notices.items() if not notice.is_intention}
     latest: dict[str, tuple[date, int, str]] = {}
-    for moment, notice in notices.items():
+    for moment, notice in decided.items():
         for award in notice.awards:
             lot = _lot(award)
             latest[lot] = max(moment, latest.get(lot, moment))
     return {
         winner: moment
-        for moment, notice in notices.items()
+        for moment, notice in decided.items()
         for winner in _winners_of(notice)
         if latest[winner.lot] == moment
     }
@@ -258,10 +262,8 @@ def _published_at(row: Publication | None, detail: Publication | None, seen_on: 
 def _codes(cpv: Sequence[str] | None, nuts: Sequence[str] | None, notice: Notice | None) -> dict[str, list[str]]:
     """CPV and NUTS codes of the source; of TED when the source gives none."""
     return {
-        "cpv": list(cpv or [code for code in (notice.cpv if notice else ()) if re.fullmatch(r"\d{8}", code)]),
-        "nuts": list(
-            nuts or [code for code in (notice.nuts if notice else ()) if re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", code)]
-        ),
+        "cpv": list(cpv or [code for code in (notice.cpv if notice else ()) if CPV.fullmatch(code)]),
+        "nuts": list(nuts or [code for code in (notice.nuts if notice else ()) if NUTS.fullmatch(code)]),
     }
 
 

@@ -1,7 +1,10 @@
 """A tender as a release of the Open Contracting Data Standard 1.1, with its extension for lots. Pure.
 
-    release(tender, site=…, now=…)      the tender as it is merged now, as one compiled release
+    release(tender, now=…)              the tender as it is merged now
     package(uri=…, publisher=…, …)      what stands around releases
+
+Codes and required fields as in https://standard.open-contracting.org/1.1/en/schema/ (release-package-schema.json and
+the codelists releaseTag, tenderStatus, awardStatus and procurementCategory).
 
 `ocid` starts with a prefix of our own that is not registered with the Open Contracting Partnership. Contact data are
 never in it. What is not known is left out; what was awarded in a framework or is doubted is no value of an award.

@@ -93,9 +93,9 @@ class TenderPage:
 
     @classmethod
     def build(cls, tender: Tender, *, now: datetime) -> Self:
-        """The page of a tender that was read with its buyer. Costs four queries, and two more when somebody won."""
+        """The page of a tender that was read with its buyer. Costs four queries, and one more when somebody won."""
         publications = newest_first(tender.publications.all())
-        awards = list(tender.awards.all())
+        awards, lots = list(tender.awards.all()), list(tender.lots.all())
         categories = Categories.load()
         status = status_at(tender.stage, tender.deadline, tender.called_at, now)
         newest = publications[0] if publications else None
@@ -111,14 +111,14 @@ class TenderPage:
             steps=_steps(publications, awards),
             history=_history(publications, tender),
             awards=with_suppliers(awards),
-            winner_links=winner_links(tender, publications, awards),
+            winner_links=winner_links(tender, publications, lots, awards),
             source_url=_safe(newest.url) if newest else "",
             documents_at=next((it.documents_at for it in publications if it.documents_at), ""),
             documents_url=_safe(next((it.documents_url for it in publications if it.documents_url), "")),
             read_on=_day(max((it.details_read_at for it in publications if it.details_read_at), default=None)),
             withdrawn_on=_withdrawn_on(publications) if status == Status.WITHDRAWN else None,
             missing=[it for it in publications if it.missing_since],
-            parts=Parts.of(tender.lots.all()),
+            parts=Parts.of(lots),
             wishes=wishes(publications),
             open_url=str(Address.of(reverse("tenders"), OPEN_IN_THE_NORTH)),
         )

@@ -79,9 +79,11 @@ def duties_of_tender(tender: Tender, publications: Iterable[Publication], lots: 
     )
 
 
-def winner_links(tender: Tender, publications: Iterable[Publication], awards: Sequence[Award]) -> list[tuple[str, str]]:
-    """Each winner with the address of its page; none without a duty. Costs one query when somebody won."""
-    if not awards or not duties_of_tender(tender, publications, tender.lots.all()):
+def winner_links(
+    tender: Tender, publications: Iterable[Publication], lots: Iterable[Lot], awards: Sequence[Award]
+) -> list[tuple[str, str]]:
+    """Each winner with the address of its page; none without a duty."""
+    if not awards or not duties_of_tender(tender, publications, lots):
         return []
     first = {award.winner_name: award for award in reversed(awards)}
     return [(name, reverse("winner", args=[tender.reference, award.pk])) for name, award in reversed(first.items())]

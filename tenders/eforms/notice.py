@@ -141,6 +141,11 @@ class Notice:
     modifications: tuple[Change, ...]
 
     @property
+    def is_intention(self) -> bool:
+        """Whether it only says to whom the buyer wants to award (a VEAT): whoever it names has won nothing yet."""
+        return self.notice_type == "veat"
+
+    @property
     def is_framework(self) -> bool | None:
         """Whether any lot is bought under a framework; None when no lot says."""
         said = [lot.is_framework for lot in self.lots if lot.is_framework is not None]

@@ -58,6 +58,7 @@ TED_AWARD = """<?xml version="1.0" encoding="UTF-8"?>
 </efac:Organizations>
 </efext:EformsExtension></ext:ExtensionContent></ext:UBLExtension></ext:UBLExtensions>
 <cbc:ID schemeName="notice-id">e1d2c3b4-0000-4000-8000-000000000001</cbc:ID>
+<cbc:NoticeTypeCode>{kind}</cbc:NoticeTypeCode>
 <cbc:NoticeLanguageCode listName="language">NLD</cbc:NoticeLanguageCode>
 <cac:ContractingParty><cac:Party><cac:PartyIdentification><cbc:ID>ORG-1</cbc:ID></cac:PartyIdentification></cac:Party>
 </cac:ContractingParty>{lots}
@@ -94,9 +95,12 @@ def award_xml(
     city: str = "Assen",
     *,
     lots: str = "",
+    kind: str = "can-standard",
 ) -> bytes:
-    """TED's notice of an award of one lot to one winner."""
-    return TED_AWARD.format(amount=amount, winner=winner, kvk=kvk, buyer=buyer, city=city, lots=lots).encode()
+    """TED's notice of an award of one lot to one winner; of an intention to do so when its `kind` is veat."""
+    return TED_AWARD.format(
+        amount=amount, winner=winner, kvk=kvk, buyer=buyer, city=city, lots=lots, kind=kind
+    ).encode()
 
 
 def ted_of(**changed: str) -> NoticeXml:

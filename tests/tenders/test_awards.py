@@ -1,6 +1,7 @@
 """What is stored of an award: what can be spent of it, whether that is believed, and when the contract ends."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.refusals import refusal
 from tests.tender_factories import AwardFactory
 from tests.tenders.answers import AWARD, CALL, detail_of, read, ted_of, versions
 from tests.tenders.calls import call_xml, lot_xml
+from tests.tenders.eforms.test_esenders import award, contract, contractor, form, part
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,31 @@ class TestWhatIsStored:
         the_award()
         read(CALL, detail=detail_of(CALL, voltooiingOpdrachtDatum="2027-12-31"))
         assert (Award.objects.get().ends_on, Award.objects.get().ends_from) == (date(2027, 12, 31), "call")
+
+
+class TestIntention:
+    """A VEAT names whom the buyer wants, and is no award (EF25-EF28, and F15 of before eForms)."""
+
+    INTENTION = replace(AWARD, publication_id=450080, published_at=datetime(2026, 11, 18, 6), form_code="EF25")
+
+    @pytest.mark.parametrize("form", ["EF25", "EF28", "SF15"])
+    def test_whom_it_names_has_won_nothing(self, form: str) -> None:
+        read(replace(self.INTENTION, form_code=form), ted=ted_of(kind="veat"))
+        assert not Award.objects.exists()
+        assert Tender.objects.get().stage == "veat"
+
+    def test_neither_has_whom_an_old_form_names(self) -> None:
+        xml = form(contract(part()) + award(contractor("De Hamrik")), "F15")
+        notice = parse_notice(xml)
+        assert [it.winner for it in notice.awards] == ["De Hamrik"]
+        read(replace(self.INTENTION, form_code="SF15"), ted=NoticeXml(xml, notice))
+        assert not Award.objects.exists()
+
+    def test_the_award_that_follows_counts_whatever_the_intention_said(self) -> None:
+        read(AWARD, ted=ted_of())
+        later = replace(self.INTENTION, publication_id=450095, published_at=datetime(2026, 11, 22, 6))
+        read(later, ted=ted_of(kind="veat", winner="Een ander", kvk="80000002"))
+        assert [it.winner_name for it in Award.objects.all()] == ["Groenploeg De Hamrik"]
 
 
 REFUSED: list[tuple[str, dict[str, Any]]] = [
