@@ -151,7 +151,8 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "publication_id"], name="publication_once"),
             models.CheckConstraint(
-                condition=Q(missing_since=None) | Q(missing_since__gt=F("missed_on")), name="publication_missed_twice"
+                condition=Q(missing_since=None) | Q(missed_on__isnull=False, missing_since__gt=F("missed_on")),
+                name="publication_missed_twice",
             ),
         ]
         indexes = [models.Index(fields=["published_at"], name="publication_by_day")]

@@ -14,6 +14,7 @@ from tenders.tenderned.client import Period
 from tenders.tenderned.standin import StandIn
 from tenders.tenderned.standin_faults import Fault, Faults
 from tests.refusals import refusal
+from tests.tender_factories import PublicationFactory
 from tests.tenders.answers import CALL, NOW, versions
 from tests.tenders.conftest import Sync
 
@@ -120,6 +121,11 @@ def test_a_check_reads_no_detail_that_the_night_read(serve: Serve, sync: Sync) -
     asked = sum(count for path, count in standin.ledger().requests.items() if path[-1].isdigit())
     check(sync, standin)
     assert sum(count for path, count in standin.ledger().requests.items() if path[-1].isdigit()) == asked
+
+
+@pytest.mark.parametrize("missed_on", [None, UNTIL])
+def test_the_database_refuses_what_is_missing_and_was_not_missed_on_an_earlier_day(missed_on: date | None) -> None:
+    assert "publication_missed_twice" in refusal(lambda: PublicationFactory(missed_on=missed_on, missing_since=UNTIL))
 
 
 def test_it_is_begun_once_a_day_over_sixty_closed_days() -> None:
