@@ -11,9 +11,10 @@ from tenders.actions.writers import wait_for_other_writers
 from tenders.buyers import Place, place_of_address, place_of_name
 from tenders.eforms.notice import Notice
 from tenders.merging import area_of, kvk_number
-from tenders.models import Buyer, Source
+from tenders.models import Buyer, Publication, Source
 
 SEAT = ["municipality_code", "province_code", "seat_from", "seated_by", "seated_at"]
+NOTICES_ASKED = 20
 
 
 def buyer_of(name: str, notice: Notice | None) -> Buyer | None:
@@ -59,6 +60,14 @@ def _address(key: str, notice: Notice) -> Place:
     return place_of_address(buyers[0].city, buyers[0].nuts) if buyers else Place()
 
 
+def _address_told(buyer: Buyer) -> Place:
+    """Where the newest of its kept notices that places this buyer does so; a few are asked, for most say the same."""
+    told = Publication.objects.filter(tender__buyer=buyer).exclude(notice_sha256="").order_by("-published_at", "-pk")
+    notices = (kept.notice_of(kept.notice_in(kept.kept(it))) for it in told[:NOTICES_ASKED])
+    places = (_address(buyer.name_key, notice) for notice in notices if notice)
+    return next((place for place in places if place != Place()), Place())
+
+
 def _move_in(buyer: Buyer, seat: Place) -> None:
     """Now we know where this buyer is seated: so do its other tenders."""
     if seat == Place():
@@ -96,11 +105,13 @@ def seat(*, buyer: Buyer, place: Place, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def seat_as_told(*, buyer: Buyer) -> None:
-    """Take back what a person said: the name tells the seat, else the next notice that names it does."""
+    """Take back what a person said: the name tells the seat, else its notices do, now and later."""
     wait_for_other_writers()
-    place = place_of_name(buyer.name)
+    place, source = place_of_name(buyer.name), Buyer.SeatFrom.NAME
+    if place == Place():
+        place, source = _address_told(buyer), Buyer.SeatFrom.ADDRESS
     buyer.municipality_code, buyer.province_code = place.municipality_code, place.province_code
-    buyer.seat_from = Buyer.SeatFrom.NAME if place != Place() else ""
+    buyer.seat_from = source if place != Place() else ""
     buyer.seated_by = buyer.seated_at = None
     buyer.save(update_fields=SEAT)
     _move_tenders(buyer)

@@ -1,6 +1,7 @@
 """A person says which organisation a name on notices is and where it is seated; nothing that is read undoes that."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,13 +13,13 @@ from tenders.actions import buyers
 from tenders.actions.buyers import buyer_of
 from tenders.buyers import Place
 from tenders.eforms.parser import parse_notice
-from tenders.models import Buyer
+from tenders.models import Buyer, Tender
 from tenders.place_page import suggestions
 from tests.factories import OrganisationFactory, PlatformRoleFactory
 from tests.reading import heading_of, text_of
 from tests.refusals import refusal
 from tests.tender_factories import BuyerFactory, TenderFactory
-from tests.tenders.answers import award_xml
+from tests.tenders.answers import AWARD, award_xml, read, ted_of
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 EMMEN = Place("GM0114", "PV22")
@@ -194,6 +195,21 @@ class TestSeat:
         buyer.refresh_from_db(), tender.refresh_from_db()
         assert (buyer.municipality_code, buyer.seat_from, buyer.seated_at) == ("GM0106", "name", None)
         assert tender.area == ["GM0106", "PV22"]
+
+    def test_taken_back_the_notice_that_was_read_before_tells_it_again(self, coordinator: User) -> None:
+        read(replace(AWARD, buyer="Zorggroep De Es"), ted=ted_of(buyer="Zorggroep De Es", city="Assen"))
+        buyer = Buyer.objects.get()
+        buyers.seat(buyer=buyer, place=EMMEN, by=coordinator, now=NOON)
+        buyers.seat_as_told(buyer=buyer)
+        buyer.refresh_from_db()
+        assert (buyer.municipality_code, buyer.seat_from, buyer.seated_by) == ("GM0106", "address", None)
+        assert "GM0106" in Tender.objects.get().area
+
+    def test_taken_back_without_name_or_notice_nobody_knows(self, coordinator: User, unknown: Buyer) -> None:
+        buyers.seat(buyer=unknown, place=EMMEN, by=coordinator, now=NOON)
+        buyers.seat_as_told(buyer=unknown)
+        unknown.refresh_from_db()
+        assert (unknown.municipality_code, unknown.seat_from) == ("", "")
 
     @pytest.mark.parametrize("place", [EMMEN, Place()], ids=["a municipality", "not in the north"])
     def test_what_a_person_said_stands_whatever_a_notice_says_later(self, coordinator: User, place: Place) -> None:
