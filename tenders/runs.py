@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.failpoints import failpoint
+from tenders.actions.days import ENOUGH_KNOWN, EXPECTED_SHARE
 from tenders.budget import Budget
 from tenders.models import Publication, SyncRun
 from tenders.tenderned.client import Period
@@ -30,10 +31,8 @@ REREAD = "opnieuw"
 DAYS_PER_WINDOW = 7
 MOST_ODD = 100
 MOST_LISTS, LISTS_PER_BLOCK = 60, 4
-ENOUGH_KNOWN = 5
 ENOUGH_RUNS = 7
 USUAL_PERIOD = timedelta(days=28)
-EXPECTED_SHARE = 0.8
 COUNTS = ("seen", "created", "updated", "unchanged", "failed", "requests")
 
 
