@@ -143,22 +143,23 @@ def forgotten_night(now: datetime) -> tuple[int, str] | None:
         return None
 
 
-def read_block(run_id: int, name: str, now: datetime) -> str | None:
+def read_block(run_id: int, name: str, now: datetime, *, seconds: float = SECONDS_PER_MESSAGE) -> str | None:
     """Read this block of a queued run; returns the block that comes next, or None when the run is closed.
 
-    Harmless when the message comes twice: a block that is through is not read again.
+    What it cannot read within these seconds is left for the next message, which has the same block. Harmless when the
+    message comes twice: a block that is through is not read again.
     """
     watch = Stopwatch(now)
     try:
         with runs.only_reader():
-            following = _read_queued(run_id, name, watch)
+            following = _read_queued(run_id, name, watch, seconds)
             return following[1] if following else None
     except AlreadyRunning as reason:
         log.info("%s", reason)
         return None
 
 
-def _read_queued(run_id: int, name: str, watch: Stopwatch) -> tuple[int, str] | None:
+def _read_queued(run_id: int, name: str, watch: Stopwatch, seconds: float) -> tuple[int, str] | None:
     run = SyncRun.objects.running().filter(pk=run_id).first()
     if run is None:
         return None
@@ -166,7 +167,7 @@ def _read_queued(run_id: int, name: str, watch: Stopwatch) -> tuple[int, str] | 
     if block:
         client, ted = sources()
         client.budget = runs.budget_of(run, settings.TENDERNED_BUDGET)
-        Reader(client, ted, watch, kind=run.kind, enough=lambda: watch.seconds > SECONDS_PER_MESSAGE).read(block)
+        Reader(client, ted, watch, kind=run.kind, enough=lambda: watch.seconds > seconds).read(block)
         client.session.close()
         runs.keep(run, block, now=watch.now)
     return _after(run, watch.now)

@@ -177,14 +177,13 @@ class TestQueue:
         monkeypatch.setattr(settings, "TENDERNED_URL", standin.url)
         monkeypatch.setattr(settings, "TED_URL", standin.ted_url)
         monkeypatch.setattr(settings, "TENDERNED_PAUSE", 0)
-        monkeypatch.setattr(sync, "SECONDS_PER_MESSAGE", 0)
         begun = sync.begin_night(now)
         assert begun is not None
         number, block = begun
         visited = []
         while block:
             visited.append(block)
-            block = sync.read_block(number, block, now) or ""
+            block = sync.read_block(number, block, now, seconds=0) or ""
         night = SyncRun.objects.get()
         assert visited.count("2026-11-22") > 1
         assert (night.state, night.seen, night.created) == ("complete", len(standin.catalogue), len(standin.catalogue))
