@@ -322,6 +322,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "platform_goed_inkopen.tasks.send_waiting_mail", "schedule": 60.0},
     "sweep-jobs": {"task": "platform_goed_inkopen.tasks.sweep_jobs", "schedule": 20.0},
     "resume-night": {"task": "tenders.tasks.resume_night", "schedule": 60.0},
+    # Noticed within a quarter of an hour after the 26 hours; it mails once a night.
+    "tell-of-silence": {"task": "tenders.tasks.tell_of_silence", "schedule": crontab(minute="*/15")},
     "forget-contacts": {"task": "tenders.tasks.forget_contacts", "schedule": crontab(hour=6, minute=20)},
     "forget-runs": {"task": "tenders.tasks.forget_runs", "schedule": crontab(hour=6, minute=10)},
     "ask-outcomes": {

@@ -9,7 +9,7 @@ from platform_goed_inkopen import queue
 from platform_goed_inkopen.failpoints import failpoint
 from platform_goed_inkopen.jobs import KeptTask
 from tenders import sync
-from tenders.actions import redacting
+from tenders.actions import alarms, redacting
 
 SECONDS_PER_MESSAGE = 240
 
@@ -38,6 +38,12 @@ def sync_day(run_id: int, block: str = "", **_: object) -> None:
 def resume_night(**_: object) -> None:
     """Go on with a run whose message was lost."""
     _send(sync.forgotten_night(timezone.now()))
+
+
+@shared_task
+def tell_of_silence(**_: object) -> None:
+    """Wake the coordinators when a good night stays away."""
+    alarms.tell_of_silence(now=timezone.now())
 
 
 @shared_task(base=KeptTask)

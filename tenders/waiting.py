@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from tenders.actions import failures
+from tenders.actions import alarms, failures
 from tenders.models import SyncFailure
 
 What = SyncFailure.What
@@ -49,4 +49,4 @@ class Waiting:
 
     def refused(self, reason: str) -> None:
         """TenderNed does not take our credentials: somebody has to look."""
-        failures.tell_of_refusal(reason, now=self._now())
+        alarms.tell_of_refusal(reason, now=self._now())

@@ -1,7 +1,7 @@
 """The cases C of the reliability catalogue: the queue may lose, repeat and freeze; the work is done, and once.
 
-C09 is not whole here: the alarm about a night that did not come belongs to the nights (the age of the last one is told
-by /readyz), a clock that was down and two clocks are here.
+Of C09 a clock that was down and two clocks are here; the alarm about a night that did not come is in
+tests/tenders/test_alarms.py.
 """
 
 import time
