@@ -3,6 +3,7 @@
     words.py        what invented enterprises and buyers say
     suppliers.py    number -> one invented enterprise: pure
     tenders.py      number -> one invented procurement, as TenderNed would publish it: pure
+    parts.py        its lots and who won each, with every kind of amount and end: pure
     copying.py      rows into tables by COPY, without history
     supplier_rows.py, tender_rows.py    these into their tables, a block at a time
     seeding.py      all of it, in one transaction

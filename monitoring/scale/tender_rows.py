@@ -1,5 +1,6 @@
 """Fills the tables of the tenders with invented procurements, a block at a time."""
 
+import json
 from collections.abc import Iterator
 
 from monitoring.scale.copying import Into, WithWords, blocks, reserve_ids
@@ -7,18 +8,19 @@ from monitoring.scale.suppliers import Inventor
 from monitoring.scale.tenders import Buying, Procurement, Stored, buyer_rows
 from platform_goed_inkopen.dutch import name_key
 from tenders.actions.publications import searched, tender_fields
-from tenders.models import Award, Buyer, Payload, Publication, Source, Tender
+from tenders.models import Award, Buyer, Lot, Payload, Publication, Source, Tender
 
-TABLES = (Buyer, Tender, Publication, Payload, Award)
+TABLES = (Buyer, Tender, Publication, Payload, Lot, Award)
 # As tenders.actions.publications._search has it of one tender.
 SEARCH = """
 setweight(to_tsvector('simple', told.head), 'A') || setweight(to_tsvector('dutch', told.head), 'A')
     || setweight(to_tsvector('simple', told.body), 'C') || setweight(to_tsvector('dutch', told.body), 'C')"""
 Numbered = list[tuple[int, Procurement]]
+Newest = list[tuple[int, int, Procurement]]  # with the ids of the last publication and of the tender
 
 
 class TenderRows:
-    """Procurements with their publications, the bytes of these, their buyers and their winners."""
+    """Procurements with their publications, the bytes of these, their buyers, lots and winners."""
 
     def __init__(self, buying: Buying, inventor: Inventor, *, first_organisation: int) -> None:
         self._buying, self._inventor, self._first_organisation = buying, inventor, first_organisation
@@ -29,14 +31,20 @@ class TenderRows:
         self._payload = Into(Payload, "publication_id", "kind", "sha256", "body", "received_at")
         self._award = Into(
             Award,
-            *("tender_id", "publication_id", "winner_name", "winner_kvk", "winner_key"),
-            *("amount", "currency", "awarded_on", "organisation_id"),
+            *("tender_id", "publication_id", "lot", "winner_name", "winner_kvk", "winner_key"),
+            *("amount", "currency", "awarded_on", "organisation_id", "is_framework", "ceiling", "doubt"),
+            *("ends_on", "ends_latest", "ends_from"),
+        )
+        self._lot = Into(
+            Lot,
+            *("tender_id", "publication_id", "number", "title", "value", "currency", "cpv", "criteria"),
+            *("months", "renewals", "starts_on", "ends_on"),
         )
 
     def write(self, number: int) -> dict[str, int]:
         """So many procurements; returns how many rows of each kind."""
         first, buyers = reserve_ids(Tender, number), _buyers()
-        written = {"tenders": number, "publications": 0, "awards": 0}
+        written = {"tenders": number, "publications": 0, "lots": 0, "awards": 0}
         for block in blocks(number):
             made = [(first + place, self._buying.procurement(place)) for place in block]
             self._write_tenders(made, buyers)
@@ -45,7 +53,9 @@ class TenderRows:
                 (own, pk, *it.fields.values()) for own, pk, _, it in told
             )
             self._payload.write((own, *sent, it.read_at) for own, _, _, it in told for sent in it.payloads)
-            written["awards"] += self._award.write(self._award_rows(told))
+            newest = [(own, pk, it) for own, pk, it, stored in told if stored is it.publications[-1]]
+            written["lots"] += self._lot.write(_lot_rows(newest))
+            written["awards"] += self._award.write(self._award_rows(newest))
         return written
 
     def _write_tenders(self, made: Numbered, buyers: dict[str, int]) -> None:
@@ -55,13 +65,23 @@ class TenderRows:
         )
         self._tender.write(rows, ((pk, *searched(it.kenmerk, it.told)) for pk, it in made))
 
-    def _award_rows(self, told: list[tuple[int, int, Procurement, Stored]]) -> Iterator[tuple[object, ...]]:
-        """The winner of each procurement that was awarded, in the publication that came last."""
-        for own, pk, it, stored in told:
-            if it.won and stored is it.publications[-1]:
-                winner = self._inventor.enterprise(it.won.winner)
-                paid = (it.won.amount, "EUR", it.won.on, self._first_organisation + it.won.winner)
-                yield (pk, own, winner.name, winner.kvk, winner.kvk, *paid)
+    def _award_rows(self, newest: Newest) -> Iterator[tuple[object, ...]]:
+        """Who won each lot, as the publication that came last says."""
+        for own, pk, it in newest:
+            for won in it.won:
+                winner = self._inventor.enterprise(won.winner)
+                who = (pk, own, won.lot, winner.name, winner.kvk, winner.kvk)
+                paid = (won.amount, "EUR" if won.amount else "", won.on, self._first_organisation + won.winner)
+                end = (won.end.on, won.end.latest, won.end.source.value) if won.end else (None, None, "")
+                yield (*who, *paid, won.is_framework, won.ceiling, won.doubt.value if won.doubt else "", *end)
+
+
+def _lot_rows(newest: Newest) -> Iterator[tuple[object, ...]]:
+    for own, pk, it in newest:
+        for part in it.parts:
+            said = (part.number, part.title, part.value, "EUR" if part.value else "", it.told.cpv)
+            lasts = (part.months, part.renewals, part.starts_on, part.ends_on)
+            yield (pk, own, *said, json.dumps(part.criteria), *lasts)
 
 
 def _buyers() -> dict[str, int]:

@@ -1,8 +1,8 @@
 """Number -> one invented procurement, as TenderNed would publish it, read by the code that reads TenderNed. Pure.
 
 The bytes that are kept are those of the local TenderNed, and every column follows from them as it does at night, so
-that reading the same publications again would change nothing. The winners alone are not: notices of TED are left out,
-which would make most of the volume.
+that reading the same publications again would change nothing. The lots and the winners alone do not: notices of TED
+are left out, which would make most of the volume.
 """
 
 import json
@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from monitoring.scale import words
+from monitoring.scale.parts import Part, Won, parts_of, wins_of
 from monitoring.scale.suppliers import MOST
 from platform_goed_inkopen.dutch import name_key
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES
@@ -60,24 +61,16 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Won:
-    """Who won: the number of an invented enterprise, and for how much."""
-
-    winner: int
-    amount: int
-    on: date
-
-
-@dataclass(frozen=True)
 class Procurement:
-    """One procurement: what it says, its publications (oldest first), and who won."""
+    """One procurement: what it says, its publications (oldest first), its lots, and who won these."""
 
     kenmerk: str
     buyer_name: str
     told: Merged
     area: list[str]
     publications: tuple[Stored, ...]
-    won: Won | None
+    parts: tuple[Part, ...]
+    won: tuple[Won, ...]
 
 
 class Buying:
@@ -94,9 +87,12 @@ class Buying:
         stored = tuple(_stored(notice) for notice in notices)
         told = merged([Publication(**publication.fields) for publication in stored])
         last = notices[-1]
-        won = self._won(random, last) if last.type_code == "AGO" and self._suppliers else None
+        day = last.published_at.date()
+        parts = parts_of(random, title=last.title, starts_on=day + timedelta(days=60))
+        has_winner = last.type_code == "AGO" and self._suppliers
+        won = wins_of(random, parts, on=day, suppliers=self._suppliers) if has_winner else ()
         area = area_of(place_of_name(last.buyer), told.nuts)
-        return Procurement(str(last.kenmerk), last.buyer, told, area, stored, won)
+        return Procurement(str(last.kenmerk), last.buyer, told, area, stored, parts, won)
 
     def _notices(self, random: Random, number: int) -> list[Notice]:
         """A call, sometimes moved, mostly awarded in the end; some are a consultation or an announcement only."""
@@ -144,9 +140,6 @@ class Buying:
         at = call.published_at + timedelta(days=days)
         number = call.publication_id + (1 if kind == "REC" else 2)
         return replace(call, publication_id=number, published_at=at, type_code=kind, **changed)
-
-    def _won(self, random: Random, award: Notice) -> Won:
-        return Won(random.randrange(self._suppliers), random.randrange(5, 900) * 1_000, award.published_at.date())
 
 
 def _stored(notice: Notice) -> Stored:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count, F
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -18,7 +19,7 @@ from suppliers.indexing import ENTRY_COLUMNS, OFFER_COLUMNS, write_index
 from suppliers.models import Claim, Offering, SearchEntry, SearchOffer, Supplier
 from suppliers.search import SearchQuery, search
 from tenders.actions.publications import Change, upsert_publication
-from tenders.models import Award, Payload, Publication, Tender
+from tenders.models import Award, Lot, Payload, Publication, Tender
 from tenders.status import AMSTERDAM
 from tenders.tenderned.client import ListRow, RawAnswer
 from tests.factories import SupplierFactory
@@ -35,6 +36,7 @@ TOLD = {
     "tenders": "SELECT to_jsonb(it) - '{id,buyer_id}'::text[] AS row FROM tenders_tender AS it",
     "publications": "SELECT to_jsonb(it) - '{id,tender_id}'::text[] AS row FROM tenders_publication AS it",
     "payloads": "SELECT to_jsonb(it) - '{id,publication_id}'::text[] AS row FROM tenders_payload AS it",
+    "lots": "SELECT to_jsonb(it) - '{id,tender_id,publication_id}'::text[] AS row FROM tenders_lot AS it",
     "awards": "SELECT to_jsonb(it) - '{id,tender_id,publication_id,organisation_id}'::text[] AS row"
     " FROM tenders_award AS it",
 }
@@ -158,6 +160,18 @@ def test_tenders_have_every_stage_their_bytes_and_winners_that_are_suppliers():
         award.organisation.kvk_number == award.winner_kvk for award in Award.objects.select_related("organisation")
     )
     assert Tender.objects.filter(area__contains=["PV22"]).exists()
+
+
+def test_lots_and_awards_have_every_kind_of_amount_and_end():
+    counts = seed(wanted(50, 600))
+
+    assert Lot.objects.count() == counts["lots"] > 600
+    assert set(Award.objects.values_list("ends_from", flat=True)) >= {"", "call", "duration"}
+    assert set(Award.objects.values_list("doubt", flat=True)) >= {"", "placeholder", "estimate", "repeated"}
+    assert set(Award.objects.values_list("is_framework", flat=True)) == {True, False}
+    assert Award.objects.filter(amount=None).exists()
+    assert Award.objects.filter(ends_latest__gt=F("ends_on")).exists()
+    assert Award.objects.values("tender").annotate(lots=Count("lot", distinct=True)).filter(lots__gt=9).exists()
 
 
 def test_nothing_is_recorded_about_rows_that_nobody_made_but_their_next_change_is():
