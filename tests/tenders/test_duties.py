@@ -71,3 +71,9 @@ def test_a_quote_is_short_and_holds_what_was_found(before: str, after: str) -> N
     for duty in duties_of(text(f"{before} social return {after}")):
         assert "social return" in duty.quote.casefold() or "sroi" in duty.quote.casefold()
         assert len(duty.quote) <= LONGEST + len("…  …")
+
+
+def test_a_text_that_names_it_ten_thousand_times_is_read_in_one_go():
+    named = "SROI " * 10_000
+    assert len(duties_of(Told(texts={"beschrijving": named}))) == 1
+    assert duties_of(Told(texts={"beschrijving": f"{named}geldt hier niet"})) == []
