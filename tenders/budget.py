@@ -5,6 +5,18 @@ from math import inf
 
 from tenders.errors import BudgetSpent
 
+ROWS_PER_PAGE = 100
+MOST_PAGES_TO_CHECK = 120
+
+
+def pages_to_check(rows: int, windows: int) -> int:
+    """The pages of the list that a weekly check may ask: what it needs and a third more, never over 120.
+
+    Sixty days of 85 publications are 51 full pages, and each of the nine windows may end with one that is not full:
+    at most 60, so 80 with room for second tries.
+    """
+    return min(MOST_PAGES_TO_CHECK, (rows // ROWS_PER_PAGE + windows) * 4 // 3)
+
 
 @dataclass
 class Budget:

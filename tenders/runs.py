@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.failpoints import failpoint
 from tenders.actions.days import ENOUGH_KNOWN, EXPECTED_SHARE
-from tenders.budget import Budget
+from tenders.budget import Budget, pages_to_check
 from tenders.models import Publication, SyncRun
 from tenders.tenderned.client import Period
 from tenders.tenderned.drift import in_words as drift_in_words
@@ -118,12 +118,18 @@ def only_reader() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [READERS])
         if cursor.fetchone() != (True,):
-            raise AlreadyRunning("Er loopt al een leesbeurt. Wacht tot die klaar is.")
+            raise AlreadyRunning(_going_on(SyncRun.objects.running().first()))
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READERS])
+
+
+def _going_on(run: SyncRun | None) -> str:
+    """The sentence for who wanted to read too; who holds the lock may not have a run yet."""
+    what = f": {run.get_kind_display()}" if run else ""
+    return f"Er loopt al een leesbeurt{what}. Wacht tot die klaar is."
 
 
 def begin(
@@ -143,7 +149,7 @@ def begin(
     with transaction.atomic():
         for left in SyncRun.objects.running():
             if left.is_queued and now - left.alive_at < DEAD_AFTER:
-                raise AlreadyRunning("De leesbeurt van vannacht loopt al. Wacht tot die klaar is.")
+                raise AlreadyRunning(_going_on(left))
             stop(left, now=now)
         planned = days_of(since, until) if blocks is None else blocks
         return SyncRun.objects.create(
@@ -174,10 +180,12 @@ def windows_of(days: Iterable[date]) -> list[Block]:
 
 
 def budget_of(run: SyncRun, most_details: int) -> Budget:
-    """What this run may still ask: 60 pages of the list in a night or a weekly check, four for each block of more."""
+    """What this run may still ask: 60 pages of the list, four for each block of more, or what a weekly check needs."""
     blocks = blocks_of(run)
+    lists = sum(1 for block in blocks if block.period)
+    needed = pages_to_check(_stored(run), lists) if run.kind == SyncRun.Kind.RECONCILIATION else 0
     return Budget(
-        most_lists=max(MOST_LISTS, LISTS_PER_BLOCK * sum(1 for block in blocks if block.period)),
+        most_lists=max(MOST_LISTS, LISTS_PER_BLOCK * lists, needed),
         most_details=most_details,
         lists=sum(block.lists for block in blocks),
         details=sum(block.details for block in blocks),
@@ -267,17 +275,22 @@ def _dropped(run: SyncRun, listed: int) -> str:
     """A sentence when the list is much shorter than it should be; the publications themselves stay as they are."""
     if run.missed_days or run.kind not in (SyncRun.Kind.NIGHT, SyncRun.Kind.RECONCILIATION):
         return ""
-    listed_before = Publication.objects.at_the_source().listed_between(run.since, run.until)
-    known = listed_before.filter(missing_since=None).count()
-    usual = _usual(run)
+    known = _stored(run)
+    usual = _usual(run) if run.kind == SyncRun.Kind.NIGHT else 0
     for expected, enough in ((known, ENOUGH_KNOWN), (usual, 1)):
         if expected >= enough and listed < EXPECTED_SHARE * expected:
             return f"De lijst telt {listed} publicaties en dat waren er {expected}. Er is niets ingetrokken."
     return ""
 
 
+def _stored(run: SyncRun) -> int:
+    """How many publications of the days of this run we hold and the source, as far as we know, too."""
+    stored = Publication.objects.at_the_source().listed_between(run.since, run.until)
+    return stored.filter(missing_since=None).count()
+
+
 def _usual(run: SyncRun) -> int:
-    """How many publications the list held in the runs of the last four weeks over as many days; 0 after too few."""
+    """How many publications the list held in the nights of the last four weeks over as many days; 0 after too few."""
     first = run.started_at - USUAL_PERIOD
     earlier = SyncRun.objects.good().filter(started_at__gte=first, started_at__lt=run.started_at)
     alike = [each for each in earlier if each.until - each.since == run.until - run.since]

@@ -308,7 +308,11 @@ OLD_MESSAGES = [
     ("platform_goed_inkopen.tasks.send_waiting_mail", [], {"later": 1}),
     ("tenders.tasks.sync_day", [0], {}),
     ("tenders.tasks.sync_day", [0, "2026-11-23"], {"later": 1}),
+    ("tenders.tasks.sync_day", [], {"run_id": 0, "block": "2026-11-23"}),
+    ("tenders.tasks.sync_night", [], {}),
     ("tenders.tasks.sync_night", [], {"later": 1}),
+    ("tenders.tasks.resume_night", [], {}),
+    ("tenders.tasks.resume_night", [], {"later": 1}),
     ("a.task.of.last.year", [1], {}),
 ]
 

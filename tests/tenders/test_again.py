@@ -68,10 +68,11 @@ def test_it_fails_again_and_waits_on(serve: Serve, sync: Sync, by_queue: Callabl
     assert SyncFailure.objects.waiting().get().attempts == 2
 
 
-def test_it_says_when_a_run_is_going_on() -> None:
+@pytest.mark.parametrize(("kind", "name"), SyncRun.Kind.choices)
+def test_it_says_which_run_is_going_on(kind: str, name: str) -> None:
     with runs.only_reader():
-        runs.begin(since=NOW.date(), until=NOW.date(), queued=True, now=NOW)
-    with pytest.raises(AlreadyRunning, match="loopt al"):
+        runs.begin(since=NOW.date(), until=NOW.date(), queued=True, now=NOW, kind=kind)
+    with pytest.raises(AlreadyRunning, match=f"^Er loopt al een leesbeurt: {name}. Wacht tot die klaar is.$"):
         again([], NOW + timedelta(minutes=1))
 
 

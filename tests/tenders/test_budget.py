@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from tenders import runs
 from tenders.breaker import Breaker
+from tenders.budget import pages_to_check
 from tenders.errors import NotFound, Unavailable
-from tenders.models import SyncFailure, Tender
+from tenders.models import Publication, SyncFailure, Tender
 from tenders.tenderned.catalogue import Catalogue
+from tenders.tenderned.client import Period
 from tenders.tenderned.standin import StandIn
 from tenders.tenderned.standin_faults import Fault, Faults
+from tests.tender_factories import PublicationFactory, TenderFactory
 from tests.tenders.answers import AWARD, CALL, NOW
 from tests.tenders.conftest import Sync
 
@@ -101,6 +105,25 @@ class TestBudget:
         standin.faults = Faults.of(fault, always=True, share=1.0, retry_after=0)
         sync(standin, now=TOMORROW)
         assert standin.ledger().requests["/papi/tenderned-rs-tns/v2/publicaties"] - before <= 60
+
+
+class TestWeeklyCheck:
+    @pytest.mark.parametrize(("rows", "pages"), [(0, 12), (60 * 85, 80), (60 * 120, 108), (60 * 150, 120)])
+    def test_S17_it_may_ask_the_pages_that_it_needs_and_a_third_more(self, rows: int, pages: int) -> None:
+        assert pages_to_check(rows, windows=9) == pages
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(("kind", "most"), [("night", 60), ("reconciliation", 64)])
+    def test_S17_only_a_weekly_check_gets_more_than_sixty(self, kind: str, most: int) -> None:
+        tender = TenderFactory()
+        Publication.objects.bulk_create(
+            PublicationFactory.build(tender=tender, publication_id=f"{number}", published_at=NOW)
+            for number in range(3900)
+        )
+        blocks = runs.windows_of(Period(NOW.date() - timedelta(days=60), NOW.date()).days())
+        with runs.only_reader():
+            run = runs.begin(since=blocks[0].day, until=NOW.date(), queued=True, now=NOW, kind=kind, blocks=blocks)
+        assert runs.budget_of(run, 4000).most_lists == most
 
 
 class TestBreaker:

@@ -255,11 +255,18 @@ class TestOutage:
     def test_a_day_without_publications_is_no_alarm(self, serve: Serve, sync: Sync) -> None:
         assert sync(serve(Catalogue())).state == "complete"
 
-    def test_S09_fewer_publications_than_usual_is_said(self, serve: Serve, sync: Sync) -> None:
+    @pytest.mark.parametrize(
+        ("before", "kind", "is_said"),
+        [("night", "night", True), ("night", "reconciliation", False), ("reconciliation", "night", False)],
+    )
+    def test_S09_fewer_publications_than_in_usual_nights_is_said(
+        self, before: str, kind: str, is_said: bool, serve: Serve, sync: Sync
+    ) -> None:
         blocks = {"2026-11-10": {"name": "2026-11-10", "seen": 100, "state": "read"}}
         for night in range(7):
             at = NOW - timedelta(days=night + 1)
             SyncRun.objects.create(
+                kind=before,
                 since=at.date() - timedelta(days=7),
                 until=at.date(),
                 started_at=at,
@@ -267,15 +274,16 @@ class TestOutage:
                 state="complete",
                 blocks=blocks,
             )
-        run = sync(serve(Catalogue([CALL])))
-        assert run.error == "De lijst telt 1 publicaties en dat waren er 100. Er is niets ingetrokken."
+        run = sync(serve(Catalogue([CALL])), kind=kind)
+        told = "De lijst telt 1 publicaties en dat waren er 100. Er is niets ingetrokken."
+        assert run.error == (told if is_said else "")
 
 
 class TestOneAtATime:
     def test_S16_a_queued_run_that_lives_is_left_alone(self, serve: Serve, sync: Sync) -> None:
         with runs.only_reader():
             runs.begin(since=SUNDAY, until=SUNDAY, queued=True, now=NOW - timedelta(minutes=5))
-        with pytest.raises(AlreadyRunning, match="loopt al"):
+        with pytest.raises(AlreadyRunning, match="loopt al een leesbeurt: de nacht"):
             sync(serve(Catalogue([CALL])))
 
     def test_a_queued_run_that_died_is_closed_as_stopped(self, serve: Serve, sync: Sync) -> None:

@@ -229,7 +229,9 @@ class TestAgain:
     def test_while_a_run_is_going_on(self, desk: Client) -> None:
         failure()
         SyncRunFactory(started_at=NOON, alive_at=NOON, state="running", finished_at=None, is_queued=True)
-        assert "loopt al. Wacht tot die klaar is." in text_of(desk.post("/coordinatie/sync/", follow=True))
+        assert "Er loopt al een leesbeurt: de nacht. Wacht tot die klaar is." in text_of(
+            desk.post("/coordinatie/sync/", follow=True)
+        )
         assert SyncRun.objects.count() == 1
 
     def test_a_moderator_asks_nothing(self, moderator: Client) -> None:

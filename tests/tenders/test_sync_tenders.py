@@ -17,6 +17,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from platform_goed_inkopen.celery import app
 from tenders import sync, tasks
@@ -139,7 +140,7 @@ class TestCommand:
         assert wait_for(lambda: SyncRun.objects.running().exists())
         code, out, err = run(standin, *WEEK, "--json")
         assert (code, json.loads(out)["seen"]) == (1, 0)
-        assert "Er loopt al een leesbeurt." in err
+        assert "Er loopt al een leesbeurt: de nacht." in err
         told, _ = first.communicate(timeout=120)
         assert (first.returncode, json.loads(told)["seen"]) == (0, len(standin.catalogue))
         assert Publication.objects.count() == len(standin.catalogue)
@@ -199,6 +200,25 @@ class TestQueue:
         number, block = begun
         assert sync.read_block(number, block, now) == sync.read_block(number, block, now) == "2026-11-16"
         assert sync.begin_night(now) is None
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("message", [{"block": "2026-11-16"}, {"block": "2026-11-16", "later": 1}])
+    def test_C10_a_run_that_the_release_before_began_is_read_to_its_end(
+        self, message: dict[str, Any], serve: Serve, settings: Any
+    ) -> None:
+        """Its blocks lack what later releases count, and its message is the one that was stored then."""
+        standin = serve(Catalogue([CALL]))
+        settings.TENDERNED_URL, settings.TED_URL, settings.TENDERNED_PAUSE = standin.url, standin.ted_url, 0
+        day, now = "2026-11-16", timezone.now()
+        old = {"name": day, "ids": [], "state": "waiting", "done": [], "seen": 0, "created": 0, "updated": 0}
+        old |= {"unchanged": 0, "failed": 0, "requests": 0, "seconds": 0, "without_ted": 0, "is_silent": False}
+        night = SyncRun.objects.create(
+            since=day, until=day, started_at=now, is_queued=True, blocks={day: {**old, "error": ""}}
+        )
+        tasks.resume_night.run()
+        tasks.sync_day.run(run_id=night.pk, **message)
+        night.refresh_from_db()
+        assert (night.state, night.seen, night.created) == ("complete", 1, 1)
 
     @pytest.mark.django_db
     def test_a_message_of_a_run_that_is_closed_is_dropped(self) -> None:
