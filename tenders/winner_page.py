@@ -15,6 +15,7 @@ from suppliers.cards import Card
 from suppliers.search import SearchQuery, search
 from tenders.categories import Categories
 from tenders.duties import Duty, Told, duties_of
+from tenders.lots import in_words
 from tenders.models import Award, Lot, Publication, Tender
 
 SHOWN = 6
@@ -67,8 +68,8 @@ def duties_of_tender(tender: Tender, publications: Iterable[Publication], lots: 
     told, parts = list(publications), list(lots)
     texts = {"beschrijving": tender.description, "titel": tender.title}
     for lot in parts:
-        texts |= {f"perceel {lot.number}": f"{lot.title}\n{lot.description}"}
-        texts |= {f"gunningscriterium van perceel {lot.number}": _criteria(lot)}
+        texts |= {in_words(lot.number): f"{lot.title}\n{lot.description}"}
+        texts |= {f"gunningscriterium van {in_words(lot.number)}": _criteria(lot)}
     return duties_of(
         Told(
             strategic={code for it in told for code in it.strategic},

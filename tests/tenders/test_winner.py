@@ -101,7 +101,7 @@ def test_a_lot_and_its_criteria_tell_too(client: Client) -> None:
     )
     supplier("Poetsploeg", category="schoonmaak")
     text = text_of(client, award)
-    assert "Social return: Meer is beter: 20 Bron: tekst, gunningscriterium van perceel LOT-0001" in text
+    assert "Social return: Meer is beter: 20 Bron: tekst, gunningscriterium van perceel 1" in text
     assert "Poetsploeg" in text
 
 
