@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.db.models import Q
 from django.urls import reverse
 
 from platform_goed_inkopen.addresses import Address
@@ -12,6 +13,7 @@ from platform_goed_inkopen.dutch import counted
 from platform_goed_inkopen.regions import PROVINCES, Municipality, joined
 from suppliers.card_rows import card_rows
 from suppliers.cards import Card
+from suppliers.models import Supplier
 from suppliers.search import SearchQuery, search
 from tenders.categories import Categories
 from tenders.duties import Duty, Told, duties_of
@@ -35,13 +37,15 @@ class WinnerPage:
 
     @classmethod
     def build(cls, award: Award, duties: list[Duty], *, today: date) -> Self:
-        """Of an award that was read with its tender, and the buyer and lots of that. Costs at most three queries."""
+        """Of an award that was read with its tender, and the buyer and lots of that. Costs at most four queries."""
         categories, tender = Categories.load(), award.tender
         codes = [*tender.cpv, *(code for lot in tender.lots.all() for code in lot.cpv)]
         slugs, place = categories.slugs_of(codes), tender.buyer.municipality if tender.buyer else None
         asked = _asked(slugs, place, tender, today)
         hits = search(asked) if slugs else None
-        rows = [row for row in card_rows(hits.ids) if row.name != award.winner_name] if hits else []
+        winners = _winners(award) if hits else set()
+        rows = card_rows([pk for pk in hits.ids if pk not in winners]) if hits else []
+        rows = [row for row in rows if row.name != award.winner_name]
         return cls(
             award=award,
             duties=duties,
@@ -88,6 +92,14 @@ def winner_links(
         return []
     first = {award.winner_name: award for award in reversed(awards)}
     return [(name, reverse("winner", args=[tender.reference, award.pk])) for name, award in reversed(first.items())]
+
+
+def _winners(award: Award) -> set[int]:
+    """The profiles of who won, by KvK number or as a person linked it. Costs a query, unless neither is known."""
+    known = Q(organisation=award.organisation_id) if award.organisation_id else Q()
+    if award.winner_kvk:
+        known |= Q(organisation__kvk_number=award.winner_kvk)
+    return set(Supplier.objects.filter(known).values_list("pk", flat=True)) if known else set()
 
 
 def _criteria(lot: Lot) -> str:

@@ -10,9 +10,9 @@ import time_machine
 from django.test import Client
 
 from tenders.buyer_page import BuyerPage
-from tenders.filled import Filled
+from tenders.filled import Filled, tell_before
 from tenders.models import Buyer
-from tests.tender_factories import NOON, AwardFactory, BuyerFactory, PublicationFactory, TenderFactory
+from tests.tender_factories import NOON, AwardFactory, BuyerFactory, PublicationFactory, SyncRunFactory, TenderFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/opdrachten/-/kopers/"
@@ -97,6 +97,24 @@ def test_one_buyer_says_what_is_open_and_who_won(client: Client) -> None:
     assert "Meubels perceel 1 Groenploeg De Hamrik onzeker niet bekend" in text
 
 
+def test_it_leads_to_all_its_awards(client: Client) -> None:
+    buyer = AwardFactory().tender.buyer
+    assert f'href="/opdrachten/-/gunningen/?koper={buyer.pk}"' in client.get(page_of(buyer)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["aflopend", "gunningen", "kopers", "koper/{pk}"])
+def test_pages_of_awards_and_buyers_say_that_what_they_count_is_old(page: str, client: Client) -> None:
+    path = f"/opdrachten/-/{page.format(pk=AwardFactory().tender.buyer.pk)}/"
+    assert "Er zijn nog geen opdrachten gelezen." in text_of(client, path)
+    SyncRunFactory(started_at=NOON)
+    assert "Er zijn nog geen opdrachten gelezen." not in text_of(client, path)
+
+
+def test_the_tenders_lead_to_awards_beside_buyers(client: Client) -> None:
+    html = client.get("/opdrachten/").content.decode()
+    assert '<a href="/opdrachten/-/gunningen/">Gunningen</a><a href="/opdrachten/-/kopers/">Kopers</a>' in html
+
+
 def test_a_ceiling_is_never_shown_as_what_is_spent(client: Client) -> None:
     award = AwardFactory(amount=None, is_framework=True, ceiling=900_000, currency="EUR")
     assert "hoogstens € 900.000" in text_of(client, page_of(award.tender.buyer)).replace("\N{NO-BREAK SPACE}", " ")
@@ -133,6 +151,33 @@ def test_each_figure_says_over_how_many(client: Client) -> None:
     assert "4 van 5 berichten Vul BT-06 in" in text
     assert "2 van 5 gunningen met een datum" in text
     assert "artikel 2.134" in text
+
+
+LAST_DAYS = [
+    (date(2026, 6, 1), "EF29", date(2026, 7, 1)),
+    (date(2026, 2, 10), "EF33", date(2026, 4, 30)),
+    (date(2026, 6, 30), "EF34", date(2026, 7, 30)),
+    (date(2026, 12, 31), "EF35", date(2027, 1, 30)),
+    (date(2026, 10, 1), "", date(2026, 10, 31)),
+]
+
+
+@pytest.mark.parametrize(("awarded_on", "form", "last"), LAST_DAYS)
+def test_the_last_day_to_tell_an_award_follows_article_2_134(awarded_on: date, form: str, last: date) -> None:
+    assert tell_before(awarded_on, form) == last
+
+
+def test_social_services_may_be_told_after_the_quarter(client: Client) -> None:
+    told = NOON.replace(year=2026, month=7, day=30)
+    for form in ("EF29", "EF33"):
+        award = AwardFactory(
+            publication__type_code="AGO",
+            publication__form_code=form,
+            publication__published_at=told,
+            awarded_on=date(2026, 4, 1),
+        )
+    timely = _figures(award.tender.buyer)[1]
+    assert (timely.done, timely.of) == (1, 2)
 
 
 def test_a_later_correction_makes_no_award_late(client: Client) -> None:

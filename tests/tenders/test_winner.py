@@ -74,6 +74,17 @@ def test_there_are_at_most_six_and_never_the_winner(client: Client, award: Award
     assert text.count("Groenploeg De Hamrik") == 2  # in the title and in the sentence
 
 
+def test_the_winner_is_known_by_its_kvk_number_too(client: Client, award: Award) -> None:
+    for name in ("Groenploeg van nu", "Maaimakkers"):
+        supplier(name)
+    Award.objects.update(
+        winner_kvk=Supplier.objects.get(organisation__name="Groenploeg van nu").organisation.kvk_number
+    )
+    text = text_of(client, award)
+    assert "Maaimakkers" in text
+    assert "Groenploeg van nu" not in text
+
+
 def test_it_leads_to_the_rule_of_the_municipality(client: Client, award: Award) -> None:
     assert 'href="/social-return/?gemeente=assen"' in client.get(url_of(award)).content.decode()
 
