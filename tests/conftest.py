@@ -145,12 +145,22 @@ def samples_dir() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _settings_of_tests() -> Iterator[None]:
-    """Names of static files as they are, since nothing was collected; passwords that are not slow on purpose."""
+def _settings_of_tests(worker_id: str) -> Iterator[None]:
+    """Names of static files as they are, since nothing was collected; passwords that are not slow on purpose.
+
+    Each process that tests has files of its own, as it has its own database: what the one sweeps the other still needs.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    own = Path(settings.MEDIA_ROOT).parent / f"files-{worker_id}"
+    private = settings.STORAGES["private"]
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": plain,
+        "private": {**private, "OPTIONS": {**private["OPTIONS"], "location": own / "private"}},
+    }
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, PASSWORD_HASHERS=hashers):
+    with override_settings(STORAGES=storages, MEDIA_ROOT=own / "media", PASSWORD_HASHERS=hashers):
         yield
 
 

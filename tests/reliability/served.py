@@ -72,7 +72,9 @@ class Site:
 def environment(data_dir: Path, **changes: str) -> dict[str, str]:
     """What a production process gets, on the database of this test run."""
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    return os.environ | {"DATABASE_URL": database, "DATA_DIR": str(data_dir)} | changes
+    # A test in a browser sets this for its own process; in production it would be an error.
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return ours | {"DATABASE_URL": database, "DATA_DIR": str(data_dir)} | changes
 
 
 def collect_files(data_dir: Path) -> None:
