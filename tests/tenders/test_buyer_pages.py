@@ -94,7 +94,8 @@ def test_one_buyer_says_what_is_open_and_who_won(client: Client) -> None:
     text = text_of(client, page_of(doubtful.tender.buyer))
     assert "Gemeente Assen vraagt nu 1 opdracht uit. Wij lazen er 2 in totaal." in text
     assert "Bermen maaien" in text
-    assert "Meubels perceel 1 Groenploeg De Hamrik onzeker niet bekend" in text
+    assert "Meubels perceel 1 Groenploeg De Hamrik" in text
+    assert doubtful.get_doubt_display() in text
 
 
 def test_it_leads_to_all_its_awards(client: Client) -> None:
@@ -118,6 +119,13 @@ def test_the_tenders_lead_to_awards_beside_buyers(client: Client) -> None:
 def test_a_ceiling_is_never_shown_as_what_is_spent(client: Client) -> None:
     award = AwardFactory(amount=None, is_framework=True, ceiling=900_000, currency="EUR")
     assert "hoogstens € 900.000" in text_of(client, page_of(award.tender.buyer)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_amount_of_a_framework_without_a_ceiling_is_no_spending(client: Client) -> None:
+    award = AwardFactory(amount=900_000, is_framework=True, currency="EUR")
+    assert "€ 900.000 kader: geen uitgave" in text_of(client, page_of(award.tender.buyer)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_under_five_notices_nothing_is_said(client: Client) -> None:
