@@ -17,11 +17,16 @@ from platform_goed_inkopen.facets import Paging
 from tenders import runs
 from tenders.freshness import SyncHealth, in_words
 from tenders.models import ListDay, Publication, SyncFailure, SyncRun
+from tenders.notice_reader import KINDS as NOTICES
 from tenders.runs import Block
+from tenders.tenderned.client import Period
 
 DAYS_ON_A_PAGE, SHOWN_RUNS, SHOWN_FAILURES, SHOWN_MISSING, SHOWN_MONTHS = 31, 15, 25, 25, 24
 LONGEST_BODY = 20_000
-BLOCK_STATES = {"waiting": "wacht", "read": "gelezen", "missed": "niet heel gezien", "refused": "geweigerd"}
+BLOCK_STATES = {
+    **{"waiting": "wacht", "read": "gelezen", "missed": "niet heel gezien", "refused": "geweigerd"},
+    "left": "blijft liggen",
+}
 AGREES = Q(state=ListDay.State.COMPLETE, seen=F("total"))
 
 
@@ -175,8 +180,12 @@ class RunPage:
     @property
     def period(self) -> str:
         """The days that it reads, in words."""
-        first, last = (dutch_date(day, "j F Y") for day in (self.run.since, self.run.until))
-        return first if first == last else f"{first} tot en met {last}"
+        return _in_words(Period(self.run.since, self.run.until))
+
+
+def _in_words(period: Period) -> str:
+    first, last = (dutch_date(day, "j F Y") for day in period)
+    return first if first == last else f"{first} tot en met {last}"
 
 
 @dataclass(frozen=True)
@@ -187,9 +196,8 @@ class BlockRow:
 
     @property
     def name(self) -> str:
-        """The day of the list, or which part of what is read again."""
-        day = self.block.day
-        return dutch_date(day, "j F Y") if day else self.block.name.capitalize()
+        """The days of the list, or which part of what is read again."""
+        return _in_words(self.block.period) if self.block.period else self.block.name.capitalize()
 
     @property
     def state(self) -> str:
@@ -216,8 +224,8 @@ class FailurePage:
 def failing_long(now: datetime, *, nights: int) -> dict[str, Any]:
     """How many publications wait for more than so many nights, and since when the first: `number`, `since`.
 
-    What TED does not give makes no publication fail, so it is not counted.
+    A notice that nobody gives makes no publication fail, so it is not counted.
     """
-    waiting: QuerySet[SyncFailure] = SyncFailure.objects.waiting().exclude(what=SyncFailure.What.TED)
+    waiting: QuerySet[SyncFailure] = SyncFailure.objects.waiting().exclude(what__in=NOTICES)
     old = waiting.filter(first_failed_at__lt=now - timedelta(days=nights))
     return old.aggregate(number=Count("publication_id", distinct=True), since=Min("first_failed_at"))

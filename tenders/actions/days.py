@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tenders.models import ListDay, Publication, Source
+from tenders.tenderned.client import Period
 
 EXPECTED_SHARE = 0.8
 ENOUGH_KNOWN = 5
@@ -49,7 +50,7 @@ def miss_absent(*, first: date, last: date, listed: Collection[str], today: date
     known = Publication.objects.at_the_source().listed_between(first, last)
     expected = known.filter(missing_since=None).count()
     if expected and (not listed or (expected >= ENOUGH_KNOWN and len(listed) < EXPECTED_SHARE * expected)):
-        days = f"{first:%d-%m-%Y} tot en met {last:%d-%m-%Y}"
+        days = Period(first, last)
         return f"De lijst van {days} telt {len(listed)} publicaties en dat waren er {expected}. Er is niets gemarkeerd."
     absent = Publication.objects.filter(pk__in=known.exclude(publication_id__in=listed).values("pk"))
     absent.filter(missed_on__lt=today, missing_since=None).update(missing_since=today)

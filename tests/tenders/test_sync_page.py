@@ -178,6 +178,12 @@ class TestOneRun:
         told = page(desk, path)
         assert "22 november 2026 De lijst brak af. niet heel gezien 7" in told
 
+    def test_a_week_that_was_one_question_names_its_days(self, desk: Client) -> None:
+        block = {"name": "2026-11-16/2026-11-22", "state": "left", "seen": 7}
+        run = SyncRunFactory(started_at=NIGHT, kind="backfill", state="partial", blocks={block["name"]: block})
+        told = page(desk, f"/coordinatie/sync/{run.pk}/")
+        assert "16 november 2026 tot en met 22 november 2026 blijft liggen 7" in told
+
     def test_one_that_does_not_exist(self, desk: Client) -> None:
         assert desk.get("/coordinatie/sync/999999/").status_code == 404
 
@@ -263,7 +269,9 @@ class TestQueue:
     def test_a_publication_fails_for_more_than_three_nights(self, coordinator: User) -> None:
         long_ago = NIGHT - timedelta(days=4)
         failure("450001", first_failed_at=long_ago), failure("450002", "list", first_failed_at=long_ago)
-        failure("450003"), failure("450004", "ted", first_failed_at=long_ago)
+        failure("450003")
+        for what in ("ted", "xml"):  # without a notice a publication stands there all the same
+            failure("450004", what, first_failed_at=long_ago)
         assert self.titles(coordinator) == ["2 berichten mislukken al meer dan 3 nachten"]
 
     def test_a_moderator_is_not_asked(self) -> None:
