@@ -108,7 +108,7 @@ def narrowed(
         inside = tuple(slug for slug in ending.provinces if not provinces or slug in provinces)
         wanted = not categories or ending.category in categories
         if inside and wanted and (not quarters or ending.quarter.slug in quarters):
-            found.append(replace(ending, provinces=inside))
+            found.append(ending if inside == ending.provinces else replace(ending, provinces=inside))
     return found
 
 

@@ -132,8 +132,7 @@ class Radar:
     def counts(self, name: str) -> Mapping[str, int]:
         """How many contracts each option of this facet gives beside the other facets."""
         others = {key: value for key, value in _wanted(self.asked).items() if key != FACET_OF[name]}
-        values = [set(_values(ending)[name]) for ending in narrowed(self.endings, **others)]
-        return Counter(value for several in values for value in several)
+        return Counter(value for ending in narrowed(self.endings, **others) for value in set(_values(ending, name)))
 
     def rows(self, endings: Iterable[Ending]) -> Rows:
         """How these are shown. Costs one query."""
@@ -237,7 +236,8 @@ def _ending(asked: RadarFilter) -> "QuerySet[Award]":
 def _endings(asked: RadarFilter) -> Iterator[Ending]:
     """Every contract that ends, of the whole north."""
     columns = ("tender", "tender__buyer", "tender__buyer__organisation", "tender__cpv", "tender__area", "ends_on")
-    for tender, buyer, organisation, cpv, area, ends_on in _ending(asked).values_list(*columns).distinct():
+    once = _ending(asked).order_by().values_list(*columns).distinct()  # with an order each lot would be one
+    for tender, buyer, organisation, cpv, area, ends_on in once:
         yield Ending(
             tender=tender,
             buyer=f"organisation {organisation}" if organisation else f"buyer {buyer}" if buyer else "",
@@ -256,9 +256,11 @@ def _wanted(asked: RadarFilter) -> dict[str, tuple[str, ...]]:
     return {argument: asked.chosen(name) for name, argument in FACET_OF.items()}
 
 
-def _values(ending: Ending) -> dict[str, tuple[str, ...]]:
-    """What a contract is found by, in each facet."""
-    return {"categorie": (ending.category,), "provincie": ending.provinces, "kwartaal": (ending.quarter.slug,)}
+def _values(ending: Ending, name: str) -> tuple[str, ...]:
+    """What a contract is found by in this facet."""
+    if name == "provincie":
+        return ending.provinces
+    return (ending.category,) if name == "categorie" else (ending.quarter.slug,)
 
 
 def _facet(radar: Radar, name: str, here: Address) -> Facet:

@@ -191,6 +191,16 @@ def test_lots_of_one_tender_that_end_together_are_one_contract(client: Client, d
     assert "1 contract loopt binnen drie jaar af" in text_of(client)
 
 
+def test_beside_a_choice_each_contract_counts_once(client: Client, db: None) -> None:
+    call_command("load_reference")
+    first = AwardFactory(lot="LOT-0001", ends_on=IN_Q2, ends_from="notice", publication__tender__cpv=["77310000"])
+    AwardFactory(lot="LOT-0002", publication=first.publication, tender=first.tender, ends_on=IN_Q2, ends_from="notice")
+    page = client.get(PAGE).context["page"]
+    assert page.total == 1
+    assert page.radar.counts("kwartaal") == {"2027-2": 1}
+    assert page.radar.counts("provincie") == {"drenthe": 1}
+
+
 @pytest.mark.parametrize("query", ["?kwartaal=2020-1", "?provincie=utrecht", "?categorie=%00"])
 def test_what_we_do_not_know_gets_a_sentence_and_no_file(query: str, client: Client, catalogue: None) -> None:
     assert "die wij kennen. Kies een andere; wij lieten dit weg." in text_of(client, query)
