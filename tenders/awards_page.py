@@ -57,7 +57,8 @@ class AwardsPage:
         total, here = found.total(), asked.address(path)
         paging = Paging(page, PAGE_SIZE, total.of, here)
         start = (page - 1) * PAGE_SIZE
-        shown = found.for_rows().newest_first()[start : start + PAGE_SIZE] if paging.exists else []
+        keys = found.newest_first().values("pk")[start : start + PAGE_SIZE]  # only these are joined with their tenders
+        shown = Award.objects.filter(pk__in=keys).for_rows().newest_first() if paging.exists else []
         choices = [Choice(name, LABELS[name], list(asked.options[name].items()), asked.chosen(name)) for name in FACETS]
         return cls(asked, total, with_suppliers(shown), choices, paging, here)
 

@@ -72,6 +72,7 @@ class Award(models.Model):
             ),
         ]
         indexes = [
+            models.Index(F("awarded_on").desc(nulls_last=True), F("id").desc(), name="award_newest"),
             models.Index(fields=["winner_kvk"], name="award_winner", condition=~Q(winner_kvk="")),
             models.Index(fields=["ends_on"], name="award_end", condition=Q(ends_on__isnull=False)),
         ]
