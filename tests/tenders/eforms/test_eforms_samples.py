@@ -454,19 +454,27 @@ def test_a_notice_says_under_which_law_it_falls_and_when_it_was_sent(samples_dir
 
 
 # Of each lot: value, framework maximum, framework, months, first and last day, renewals, weights of the criteria.
+NOT_SAID = (None, None, None, None, None, None, None, [])
 LOTS: dict[str, list[tuple[Any, ...]]] = {
     "365842": [(None, None, False, None, date(2024, 10, 1), date(2024, 12, 31), None, ["0", "100"])],
+    "E3_minimal": [NOT_SAID],
+    "E4_minimal": [NOT_SAID],
+    "can-modif_24_value": [NOT_SAID],
+    "can-social_24": [NOT_SAID] * 3,
     "change-cn_24_cumbria_suppliers": [
         (None, None, True, None, date(2020, 11, 1), date(2024, 3, 30), None, ["65%", "35%"])
     ],
     "change-cn_24_open_dates": [
         (None, None, False, 36, date(2020, 9, 1), None, None, ["15%", "5%", "3%", "2%", "75%"])
     ],
+    "cn-social_25": [NOT_SAID],
     "cn_23": [(None, None, None, 48, date(2020, 10, 1), None, None, [None, None])],
     "cn_81": [(None, None, False, 18, date(2020, 12, 1), None, 0, [None])],
+    "pin-buyer_24": [],
     "pin-rtl_24": [(None, None, False, 48, None, None, None, [])],
     "qu-sy_25": [(None, None, None, None, date(2020, 5, 1), date(2023, 4, 30), 0, [None])],
     "sub10_politie_649921-2023": [(80000000, None, False, 48, None, None, 4, [])],
+    "sub12_553508-2023": [(None, None, False, None, None, None, None, [])],
     "sub12_politie_666487-2023": [(300000, None, None, None, None, None, None, [])],
     "sub15_tennet_140913-2024": [(None, None, None, None, None, None, 0, [])],
     "sub20_ITA_650276-2023": [
@@ -475,9 +483,27 @@ LOTS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "sub21_565069-2023": [(None, 2800000, True, 36, date(2024, 9, 1), None, None, [])] * 2,
     "sub21_FIN_583624-2023": [(None, None, False, 36, None, None, None, ["40", "60"])] * 4,
+    "sub23_547692-2023": [NOT_SAID],
     "sub29_waterschap-rivierenland_191536-2024": [
         (7000000, None, False, None, date(2024, 4, 1), date(2026, 12, 31), None, [None] * 5)
     ],
+}
+
+# Of each sample that EXPECTED does not hold: lots, estimate, social objectives, reserved participation and execution.
+# None of them has a winner or another impact field.
+REST: dict[str, tuple[Any, ...]] = {
+    "cn_23": (["LOT-0000"], None, [], ["none"], "no"),
+    "qu-sy_25": (["LOT-0000"], None, [], ["none"], "no"),
+    "sub12_politie_666487-2023": (["LOT-0000"], 300000, [], ["none"], "not-known"),
+    "sub15_tennet_140913-2024": (["LOT-0000"], None, [], ["none"], "no"),
+    "sub21_FIN_583624-2023": (
+        ["LOT-0001", "LOT-0002", "LOT-0003", "LOT-0004"],
+        None,
+        ["opp", "work-cond"],
+        ["none"],
+        "no",
+    ),
+    "sub23_547692-2023": (["LOT-0001"], None, [], [], None),
 }
 
 
@@ -494,6 +520,25 @@ def test_every_lot_of_a_real_notice_says_how_much_how_long_and_how_it_is_judged(
         )
         for lot in read(samples_dir, name).lots
     ] == LOTS[name]
+
+
+@pytest.mark.parametrize("name", REST)
+def test_the_other_notices_have_no_winner_and_few_impact_fields(samples_dir: Path, name: str) -> None:
+    notice = read(samples_dir, name)
+    assert REST[name] == (
+        [lot.id for lot in notice.lots],
+        amount_of(notice.estimated_value),
+        list(notice.social),
+        list(notice.reserved),
+        notice.reserved_execution,
+    )
+    assert not (notice.awards or notice.strategic or notice.environmental or notice.innovation)
+
+
+def test_every_sample_was_read_by_eye(samples_dir: Path) -> None:
+    there = {path.stem for path in (samples_dir / "eforms").glob("*.xml")}
+    assert there == EXPECTED.keys() | REST.keys()
+    assert there == LOTS.keys()
 
 
 def test_an_award_says_whether_its_contract_is_a_framework(samples_dir: Path) -> None:
