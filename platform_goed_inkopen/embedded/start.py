@@ -100,6 +100,9 @@ class Platform:
             self.wait_for(lambda: process.poll() is not None, PREPARED_WITHIN, "Het klaarzetten duurt te lang")
         finally:
             processes.end(process, patience=2)
+        # Here too Ctrl-C may have reached the child well before us.
+        if process.returncode != 0 and self.stop.wait(GRACE):
+            raise Stopped
         if process.returncode != 0:
             said = (logs / "prepare.log").read_text(errors="replace")
             if sentences.disk_is_full(said):
