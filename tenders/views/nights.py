@@ -26,7 +26,7 @@ def sync(request: HttpRequest) -> HttpResponse:
     """How reading goes; the button has everything that failed read again."""
     if request.method == "POST":
         coordinator_only(request.user)
-        _read_again(request, SyncFailure.objects.waiting())
+        _read_again(request, SyncFailure.objects.waiting().defer("body"))
         return redirect("sync")
     number = page_number(request.GET.get(PAGE))
     page = number and SyncPage.build(here=Address(request.path), number=number, now=timezone.now())
