@@ -1,6 +1,5 @@
 """Which awards are asked: of a buyer, a winner, a category, a province or a year."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,14 @@ from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.regions import PROVINCE_BY_SLUG, PROVINCES
 from tenders import querysets
 from tenders.categories import Categories
-from tenders.filters import FacetField
+from tenders.facet_form import FacetForm
 from tenders.models import Buyer, Tender
 
 FIRST_YEAR = 2016
 FACETS = ("categorie", "provincie", "jaar")
 
 
-class AwardFilter(forms.Form):
+class AwardFilter(FacetForm):
     """The question in the address; what cannot be used gets a sentence and changes nothing."""
 
     koper = forms.ModelChoiceField(
@@ -34,20 +33,13 @@ class AwardFilter(forms.Form):
     )
 
     def __init__(self, data: QueryDict, *, categories: Categories, today: date) -> None:
-        super().__init__(data)
         self.categories = categories
-        self.options: dict[str, Mapping[str, str]] = {
+        options = {
             "categorie": categories.names,
             "provincie": {province.slug: province.name for province in PROVINCES},
             "jaar": {str(year): str(year) for year in range(today.year, FIRST_YEAR - 1, -1)},
         }
-        for name, choices in self.options.items():
-            self.fields[name] = FacetField(name, choices)
-
-    @property
-    def errors_in_words(self) -> list[str]:
-        """One sentence for each parameter that could not be used."""
-        return [str(message) for several in self.errors.values() for message in several]
+        super().__init__(data, options=options)
 
     @property
     def buyer(self) -> Buyer | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from django import forms
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
@@ -13,9 +12,8 @@ from platform_goed_inkopen.addresses import Address
 from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.facets import Paging
 from platform_goed_inkopen.regions import PROVINCE_BY_SLUG, PROVINCES
-from suppliers.filters import LONGEST_TEXT, WordsField
 from suppliers.question import MOST_WORDS
-from tenders.filters import FacetField
+from tenders.facet_form import WordsForm
 from tenders.models import Award, Buyer, Tender
 from tenders.querysets import count_of, is_one_of
 from tenders.status import Status
@@ -23,47 +21,23 @@ from tenders.status import Status
 PAGE_SIZE = 50
 
 
-class BuyersFilter(forms.Form):
+class BuyersFilter(WordsForm):
     """The question in the address: words of the name, and the province of the seat."""
 
-    q = WordsField(
-        required=False,
-        max_length=LONGEST_TEXT,
-        error_messages={"max_length": f"Zoek met hoogstens {LONGEST_TEXT} tekens. Wij lieten uw woorden weg."},
-    )
-
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        self.provinces = {province.slug: province.name for province in PROVINCES}
-        self.fields["provincie"] = FacetField("provincie", self.provinces)
-
-    @property
-    def errors_in_words(self) -> list[str]:
-        """One sentence for each parameter that could not be used."""
-        return [str(message) for several in self.errors.values() for message in several]
-
-    @property
-    def text(self) -> str:
-        """The words as they were typed; empty when they cannot be used."""
-        return "" if "q" in self.errors else str(self.cleaned_data["q"])
-
-    @property
-    def province_slugs(self) -> list[str]:
-        """The known provinces that are asked, each once."""
-        given = self.data.getlist("provincie") if isinstance(self.data, QueryDict) else []
-        return list(dict.fromkeys(slug for slug in given if slug in self.provinces))
+        super().__init__(data, options={"provincie": {province.slug: province.name for province in PROVINCES}})
 
     def found(self) -> "QuerySet[Buyer]":
         """Buyers with each of these words in their name, seated in one of these provinces."""
         buyers = Buyer.objects.order_by("name_key", "pk")
         for word in words(self.text)[:MOST_WORDS]:
             buyers = buyers.filter(name_key__contains=word)
-        codes = [PROVINCE_BY_SLUG[slug].code for slug in self.province_slugs]
+        codes = [PROVINCE_BY_SLUG[slug].code for slug in self.chosen("provincie")]
         return buyers.filter(province_code__in=codes) if codes else buyers
 
     def address(self, path: str) -> Address:
         """The question as an address: only what is known, without a page number."""
-        return Address.of(path, {"q": [self.text], "provincie": self.province_slugs})
+        return Address.of(path, {"q": [self.text], "provincie": self.chosen("provincie")})
 
 
 @dataclass(frozen=True)
@@ -97,9 +71,10 @@ class BuyersPage:
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """The provinces: name, the address that adds or takes it away, and whether it is chosen."""
-        chosen, first = self.asked.province_slugs, self.here
+        chosen, first = self.asked.chosen("provincie"), self.here
         return [
-            (name, str(first.toggled("provincie", slug)), slug in chosen) for slug, name in self.asked.provinces.items()
+            (name, str(first.toggled("provincie", slug)), slug in chosen)
+            for slug, name in self.asked.options["provincie"].items()
         ]
 
     @property

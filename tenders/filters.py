@@ -1,51 +1,24 @@
 """From a query string to what is asked: known values narrow the list, the others get a sentence and change nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 
 from platform_goed_inkopen.addresses import Address
-from platform_goed_inkopen.dutch import tidy, words
+from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.regions import BY_SLUG, MUNICIPALITIES, PROVINCE_BY_SLUG, PROVINCES
-from suppliers.filters import LONGEST_TEXT, WordsField
 from suppliers.question import LONGEST_WORD, MOST_WORDS
 from tenders import querysets
 from tenders.categories import Categories
+from tenders.facet_form import WordsForm
 from tenders.models import NATURES
 from tenders.status import Status
 
 FACETS = ("status", "soort", "categorie", "provincie", "gemeente")
-NOUNS = {
-    "status": "geen status",
-    "soort": "geen soort opdracht",
-    "categorie": "geen categorie",
-    "provincie": "geen provincie in het noorden",
-    "kwartaal": "geen periode",
-    "jaar": "geen periode",
-    "gemeente": "geen gemeente in Groningen, Fryslân of Drenthe",
-}
-SHOWN_UNKNOWN = 3
 NO_FINDINGS_YET = "Zoeken op bevinding kan nog niet: wij lezen de voorwaarden in de tekst nog niet. Wij lieten dit weg."
-
-
-class FacetField(forms.MultipleChoiceField):
-    """Values of which each must be known; the sentence names those that are not."""
-
-    def __init__(self, name: str, choices: Mapping[str, str]) -> None:
-        super().__init__(required=False, choices=list(choices.items()))
-        self.name = name
-
-    def validate(self, value: list[str]) -> None:
-        unknown = [f"‘{tidy(each)[:40]}’" for each in value if each and not self.valid_value(each)]
-        if unknown:
-            named = ", ".join(unknown[:SHOWN_UNKNOWN])
-            raise ValidationError(f"{named} is {NOUNS[self.name]} die wij kennen. Kies een andere; wij lieten dit weg.")
 
 
 @dataclass(frozen=True)
@@ -89,43 +62,25 @@ class TenderQuery:
         return replace(self, **less)
 
 
-class TenderFilter(forms.Form):
+class TenderFilter(WordsForm):
     """The question in the address."""
 
-    q = WordsField(
-        required=False,
-        max_length=LONGEST_TEXT,
-        error_messages={"max_length": f"Zoek met hoogstens {LONGEST_TEXT} tekens. Wij lieten uw woorden weg."},
-    )
-
     def __init__(self, data: QueryDict, *, categories: Categories) -> None:
-        super().__init__(data)
         self.categories = categories
-        self.options: dict[str, Mapping[str, str]] = {
+        options = {
             "status": {status.value: status.value for status in Status},
             "soort": dict(NATURES),
             "categorie": categories.names,
             "provincie": {province.slug: province.name for province in PROVINCES},
             "gemeente": {place.slug: place.name for place in MUNICIPALITIES},
         }
-        for name, choices in self.options.items():
-            self.fields[name] = FacetField(name, choices)
+        super().__init__(data, options=options)
 
     def clean(self) -> dict[str, Any]:
         """No finding is known yet, so none can be chosen."""
         if isinstance(self.data, QueryDict) and any(self.data.getlist("bevinding")):
             self.add_error(None, NO_FINDINGS_YET)
         return self.cleaned_data
-
-    @property
-    def errors_in_words(self) -> list[str]:
-        """One sentence for each parameter that could not be used."""
-        return [str(message) for several in self.errors.values() for message in several]
-
-    @property
-    def text(self) -> str:
-        """The words as they were typed; empty when they cannot be used."""
-        return "" if "q" in self.errors else str(self.cleaned_data["q"])
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The known values of this facet, each once."""

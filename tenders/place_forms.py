@@ -59,9 +59,10 @@ class PlaceForm(forms.Form):
         """Another organisation is found by its number."""
         if self.cleaned_data.get("organisatie") == OTHER and "kvk_nummer" in self.cleaned_data:
             found = Organisation.objects.filter(kvk_number=self.cleaned_data["kvk_nummer"]).first()
-            if found is None:
+            if found:
+                self._known[OTHER] = found
+            else:
                 self.add_error("kvk_nummer", UNKNOWN)
-            self._known[OTHER] = found  # type: ignore[assignment]  # not read when there is an error
         return self.cleaned_data
 
     @property

@@ -85,9 +85,9 @@ class Catalogue:
         notices: Iterable[Notice] = (),
         *,
         xml: Mapping[str, bytes] | None = None,
-        own_xml: Mapping[int, bytes] | None = None,
+        own_xml: Mapping[int, bytes | None] | None = None,
     ) -> None:
-        self.own_xml: dict[int, bytes] = dict(own_xml or {})
+        self.own_xml: dict[int, bytes | None] = dict(own_xml or {})
         self.xml: dict[str, bytes] = dict(xml or {})
         self._notices: dict[int, Notice] = {}
         self._by_day: dict[date, set[int]] = {}
@@ -154,9 +154,11 @@ class Catalogue:
             ]
 
     def notice_xml(self, publication_id: int) -> bytes | None:
-        """The XML that TenderNed itself has of this notice."""
+        """The XML that TenderNed itself has of this notice: its own (None: there is none), else the same as TED's."""
+        if publication_id in self.own_xml:
+            return self.own_xml[publication_id]
         notice = self.get(publication_id)
-        return self.own_xml.get(publication_id) or (self.xml.get(notice.ted_number) if notice else None)
+        return self.xml.get(notice.ted_number) if notice else None
 
     def with_ted_number(self, number: str) -> bytes | None:
         """The XML that TED has under this number."""

@@ -95,7 +95,10 @@ def test_X05_the_winner_is_spelled_right_in_any_encoding(codec: str, serve: Serv
 
 @pytest.mark.django_db
 def test_X05_a_false_encoding_waits(serve: Serve, sync: Sync) -> None:
-    after_a_night(award_xml(winner="Coöperatie Hé").decode().encode("iso-8859-1"), serve, sync)
+    false = award_xml(winner="Coöperatie Hé").decode().encode("iso-8859-1")
+    failure, _ = after_a_night(false, serve, sync)
+    assert bytes(failure.body) == false
+    assert not Award.objects.exists()
 
 
 def test_X04_nothing_asks_over_http_but_the_one_door() -> None:

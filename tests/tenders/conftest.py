@@ -5,13 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from accounts.models import User
 from tenders.models import SyncRun
 from tenders.sync import run_sync
 from tenders.ted.client import TedClient
 from tenders.tenderned.catalogue import Catalogue
 from tenders.tenderned.client import TenderNedClient
 from tenders.tenderned.standin import StandIn
+from tests.factories import PlatformRoleFactory
 from tests.tenders.answers import NOW
 from tests.tenders.wire import quick_session
 
@@ -50,3 +53,17 @@ def sync() -> Iterator[Sync]:
             return run_sync(client, ted, since, until, now, **settings)
 
         yield run
+
+
+@pytest.fixture
+def coordinator() -> User:
+    """Of one province: Drenthe."""
+    user: User = PlatformRoleFactory(role="coordinator", province="PV22").user
+    return user
+
+
+@pytest.fixture
+def desk(client: Client, coordinator: User) -> Client:
+    """The browser of that coordinator."""
+    client.force_login(coordinator)
+    return client

@@ -78,8 +78,7 @@ def test_without_credentials_tenderned_is_not_asked_for_xml(serve: Serve, night:
 
 
 def test_what_tenderned_has_not_ted_may_have(serve: Serve, night: Night) -> None:
-    catalogue = Catalogue([EUROPEAN], xml={TED_NUMBER: award_xml()})
-    catalogue.notice_xml = lambda publication_id: None  # type: ignore[method-assign]
+    catalogue = Catalogue([EUROPEAN], xml={TED_NUMBER: award_xml()}, own_xml={EUROPEAN.publication_id: None})
     standin = serve(catalogue, credentials=WHO)
     run = night(standin)
     assert (run.state, kinds(), SyncFailure.objects.count()) == ("complete", [("450090", "ted")], 0)

@@ -27,18 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coordinator() -> User:
-    user: User = PlatformRoleFactory(role="coordinator", province="PV22").user
-    return user
-
-
-@pytest.fixture
-def desk(client: Client, coordinator: User) -> Client:
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
 def unknown() -> Buyer:
     """A name that gives no place away."""
     found: Buyer = BuyerFactory(name="Zorggroep De Es", municipality_code="", province_code="")
