@@ -1,7 +1,8 @@
 """Sends hostile requests to every address as everybody, and holds each answer to one oracle.
 
-The oracle: the status is below 500, the request cost less than MOST_SECONDS of the processor (`time.thread_time`, so a
-busy machine does not count), and the answer holds no word of a traceback. Nothing that a request changed stays.
+The oracle: the status is below 500, the request cost less than MOST_SECONDS of the processor (`time.thread_time`, and
+the least of a few tries: what a busy machine takes away counts as time too), and the answer holds no word of a
+traceback. Nothing that a request changed stays.
 """
 
 import random
@@ -21,6 +22,7 @@ from tests.rights.cells import METHODS, Row, path_of, rows
 from tests.visits import browser_with, undone
 
 MOST_SECONDS = 1.0
+TRIES = 3
 TRACES = (b"Traceback (most recent call last)", b"django.db.utils", b"psycopg.errors", b"site-packages/")
 FORM = "application/x-www-form-urlencoded"
 
@@ -56,15 +58,22 @@ class Crawler:
 
     def send(self, attack: Attack) -> HttpResponseBase:
         """The answer; what is wrong with it is kept in `refused`."""
+        response, content, seconds = self._timed(attack)
+        for _ in range(TRIES - 1):
+            if seconds >= MOST_SECONDS:
+                seconds = min(seconds, self._timed(attack)[2])
+        self._judge(attack, response, content, seconds)
+        return response
+
+    def _timed(self, attack: Attack) -> tuple[HttpResponseBase, bytes, float]:
+        """The answer, its bytes, and the seconds of the processor that it took."""
         client = browser_with(self.people.cookies[attack.role], raise_request_exception=False)
         options: dict[str, Any] = {"QUERY_STRING": attack.query, **attack.headers}
         with undone():
             began = time.thread_time()
             response = client.generic(attack.method, attack.path, attack.body, attack.content_type, **options)
             content = b"".join(response)
-            seconds = time.thread_time() - began
-        self._judge(attack, response, content, seconds)
-        return response
+            return response, content, time.thread_time() - began
 
     def _judge(self, attack: Attack, response: HttpResponseBase, content: bytes, seconds: float) -> None:
         self.kinds[attack.kind] += 1
