@@ -16,7 +16,7 @@ from platform_goed_inkopen.logs import KEY_IN_ADDRESS, WITHOUT_KEY
 from platform_goed_inkopen.models import OutgoingMail
 
 # What would let somebody in, or means nothing to a reader.
-SECRET = frozenset({"password", "token_hash", "data", "session_key", "key"})
+SECRET = frozenset({"password", "token_hash", "stop_hash", "feed_hash", "data", "session_key", "key"})
 HISTORY = "de geschiedenis noemt alleen het nummer van het account, bij rijen die hier zelf in staan"
 
 # How people say what they did with a row of somebody else.
@@ -29,6 +29,7 @@ DONE = {
     "closed_by": "gesloten",
     "created_by": "gemaakt",
     "decided_by": "besloten",
+    "dismissed_by": "weggezet",
     "frozen_by": "vastgelegd",
     "given_by": "gegeven",
     "investigated_by": "onderzocht",
@@ -42,6 +43,7 @@ DONE = {
     "seated_by": "ingevuld",
     "sent_by": "verstuurd",
     "submitted_by": "ingestuurd",
+    "undone_by": "teruggedraaid",
     "uploaded_by": "geplaatst",
     "verified_by": "gecontroleerd",
     "withdrawn_by": "ingetrokken",

@@ -20,10 +20,20 @@ if TYPE_CHECKING:
 NATURES = [("leveringen", "leveringen"), ("diensten", "diensten"), ("werken", "werken"), ("onbekend", "onbekend")]
 
 
+class PublicTenders(models.Manager.from_queryset(TenderQuerySet)):  # type: ignore[misc]  # made by Django
+    """Every tender but those by invitation."""
+
+    def get_queryset(self) -> TenderQuerySet:
+        return super().get_queryset().filter(is_public=True)
+
+
 class Tender(models.Model):
     """One procurement, merged from its publications: each field from the newest publication that fills it.
 
     `stage` is what the publications say together (status.py); the status follows from it, the deadline and the clock.
+    `read_by` is the version of the rules that read its findings, null before they were read; `to_weigh` says that it
+    changed since it was last weighed against suppliers. A hidden one (`is_public` is false) is a request by invitation:
+    `objects` does not know it, so that no page, file or count shows it by accident; `with_hidden` does.
     `area` holds the codes of the provinces and the municipality of buyer and work. `contract_kind` is the source's code
     (OOP, RAA: a framework, IDA: a dynamic purchasing system). `framework_maximum` is a ceiling, never what is spent.
     """
@@ -55,10 +65,15 @@ class Tender(models.Model):
     contract_kind = models.CharField(max_length=20, blank=True)
     framework_maximum = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
 
+    is_public = models.BooleanField(default=True, db_default=True)
+    read_by = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_weigh = models.BooleanField(default=True, db_default=True)
+
     winners: "list[Award]"  # of rows that were read with `for_files()`
     missing_since: date | None  # of rows that were read with `files.with_missing()`
 
-    objects = TenderQuerySet.as_manager()
+    objects = PublicTenders()
+    with_hidden = TenderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opdracht"
@@ -76,6 +91,8 @@ class Tender(models.Model):
             GinIndex(fields=["area"], name="tender_area"),
             GinIndex(fields=["cpv"], name="tender_cpv"),
             GinIndex(fields=["search"], name="tender_search"),
+            models.Index(fields=["id"], name="tender_to_weigh", condition=Q(to_weigh=True)),
+            models.Index(fields=["id"], name="tender_hidden", condition=Q(is_public=False)),
         ]
 
     def __str__(self) -> str:
