@@ -1,0 +1,78 @@
+"""Which words of a notice say what the work is, and where they stand. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from platform_goed_inkopen.dutch import analysed, is_generic, stem
+from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES
+
+LONGEST_READ = 8_000  # characters of a description: what comes later is conditions
+SHORTEST = 3
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9•–-])|\n+")
+# What stands in every notice and in every profile, and tells no trade from another.
+_COMMON = """
+aanbesteding aanbesteden opdracht opdrachtgever opdrachtnemer overeenkomst raamovereenkomst perceel werkzaamheden werk
+gemeente provincie waterschap onderhoud beheer uitvoering project aankoop inkoop inkopen europees europese openbaar
+openbare procedure voorwaarde eis kwaliteit prijs jaar maand week dag locatie gebouw mens medewerker klant team plaats
+regio noorden nederland nederlands divers diverse algemeen algemene gebruik bestaand huidig verlenging periode
+inschrijver inschrijving aanleg leveren aanschaf realisatie realiseren verzorgen verzorging ontwikkeling ontwikkelen
+advies doel doelgroep soort deel aantal percelen start fase plan systeem nieuwbouw renovatie herinrichting vervangen vervanging
+groot klein lang kort stad dorp wijk buurt straat bv nv afdeling bureau groep zaak keer tijd uur euro ook onze elk samen
+"""
+_COMMON_STEMS = frozenset(stem(word) for word in _COMMON.split())
+
+
+def telling(text: str) -> frozenset[str]:
+    """The stems, also of parts of compounds, that tell one trade from another: no places, no `opdracht`."""
+    return frozenset(_telling(text))
+
+
+def telling_by_sentence(texts: Iterable[str]) -> dict[str, str]:
+    """Of each telling stem the first sentence in which it stands."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for sentence in sentences(text[:LONGEST_READ]):
+            for lexeme in _telling(sentence):
+                found.setdefault(lexeme, sentence)
+    return found
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut where a sentence or a line ends."""
+    return [part.strip() for part in _SENTENCES.split(text) if part.strip()]
+
+
+def written(lexemes: frozenset[str], sentence: str) -> list[str]:
+    """The words of this sentence, as they stand there, that have one of these stems."""
+    found = (token.word for token in analysed(sentence) if not lexemes.isdisjoint(token.lexemes))
+    return list(dict.fromkeys(found))
+
+
+def most_telling(by_sentence: Mapping[str, str], shared: frozenset[str]) -> str:
+    """The sentence with most of the shared stems; of equals the first."""
+    counts: dict[str, int] = {}
+    for lexeme, sentence in by_sentence.items():
+        if lexeme in shared:
+            counts[sentence] = counts.get(sentence, 0) + 1
+    return max(counts, key=lambda sentence: counts[sentence], default="")
+
+
+def _telling(text: str) -> Iterator[str]:
+    for token in analysed(text):
+        for lexeme in token.lexemes:
+            if _tells(lexeme):
+                yield lexeme
+
+
+def _tells(lexeme: str) -> bool:
+    if len(lexeme) < SHORTEST or not lexeme.isalpha() or lexeme in _COMMON_STEMS or lexeme in _PLACES:
+        return False
+    return not is_generic(lexeme)
+
+
+_PLACES = frozenset(
+    lexeme
+    for name in [place.name for place in MUNICIPALITIES] + [province.name for province in PROVINCES]
+    for token in analysed(f"{name} friesland drents fries gronings")
+    for lexeme in token.lexemes
+)
