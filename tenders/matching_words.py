@@ -16,8 +16,8 @@ gemeente provincie waterschap onderhoud beheer uitvoering project aankoop inkoop
 openbare procedure voorwaarde eis kwaliteit prijs jaar maand week dag locatie gebouw mens medewerker klant team plaats
 regio noorden nederland nederlands divers diverse algemeen algemene gebruik bestaand huidig verlenging periode
 inschrijver inschrijving aanleg leveren aanschaf realisatie realiseren verzorgen verzorging ontwikkeling ontwikkelen
-advies doel doelgroep soort deel aantal percelen start fase plan systeem nieuwbouw renovatie herinrichting vervangen vervanging
-groot klein lang kort stad dorp wijk buurt straat bv nv afdeling bureau groep zaak keer tijd uur euro ook onze elk samen
+advies doel doelgroep soort deel aantal percelen start fase plan systeem nieuwbouw renovatie herinrichting vervangen
+vervanging groot klein lang kort stad dorp wijk buurt straat bv nv afdeling bureau groep zaak keer tijd uur euro ook onze elk samen
 """
 _COMMON_STEMS = frozenset(stem(word) for word in _COMMON.split())
 
