@@ -225,6 +225,11 @@ def points_of(wanted: Wanted, seller: Seller) -> int:
     return own + max(_points(wanted, offer) for offer in offers)
 
 
+def shares_work(wanted: Wanted, seller: Seller) -> bool:
+    """Whether anything of the work itself is in common: its trade, or a word."""
+    return any(trade_points(wanted.cpv, offer.codes) or word_units(wanted, offer.words) for offer in seller.offers)
+
+
 def _points(wanted: Wanted, offer: Offer) -> int:
     return (
         trade_points(wanted.cpv, offer.codes)

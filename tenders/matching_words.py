@@ -11,13 +11,14 @@ SHORTEST = 3
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9•–-])|\n+")
 # What stands in every notice and in every profile, and tells no trade from another.
 _COMMON = """
-aanbesteding aanbesteden opdracht opdrachtgever opdrachtnemer overeenkomst raamovereenkomst perceel werkzaamheden werk
-gemeente provincie waterschap onderhoud beheer uitvoering project aankoop inkoop inkopen europees europese openbaar
-openbare procedure voorwaarde eis kwaliteit prijs jaar maand week dag locatie gebouw mens medewerker klant team plaats
-regio noorden nederland nederlands divers diverse algemeen algemene gebruik bestaand huidig verlenging periode
-inschrijver inschrijving aanleg leveren aanschaf realisatie realiseren verzorgen verzorging ontwikkeling ontwikkelen
-advies doel doelgroep soort deel aantal percelen start fase plan systeem nieuwbouw renovatie herinrichting vervangen
-vervanging groot klein lang kort stad dorp wijk buurt straat bv nv afdeling bureau groep zaak keer tijd uur euro ook onze elk samen
+aanbesteding aanbesteden opdracht opdrachtgever opdrachtnemer overeenkomst raamovereenkomst perceel
+werkzaamheden werk gemeente provincie waterschap onderhoud beheer uitvoering project aankoop inkoop inkopen
+europees europese openbaar openbare procedure voorwaarde eis kwaliteit prijs jaar maand week dag locatie
+gebouw mens medewerker klant team plaats regio noorden nederland nederlands divers diverse algemeen algemene
+gebruik bestaand huidig verlenging periode inschrijver inschrijving aanleg leveren aanschaf realisatie
+realiseren verzorgen verzorging ontwikkeling ontwikkelen advies doel doelgroep soort deel aantal percelen
+start fase plan systeem nieuwbouw renovatie herinrichting vervangen vervanging groot klein lang kort stad dorp
+wijk buurt straat bv nv afdeling bureau groep zaak keer tijd uur euro ook onze elk samen
 """
 _COMMON_STEMS = frozenset(stem(word) for word in _COMMON.split())
 

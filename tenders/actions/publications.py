@@ -278,10 +278,11 @@ def _merge(tender: Tender, publications: list[Publication], notice: Notice | Non
     buyer = buyer_of(told.buyer_name, notice)
     area = area_of(seat_of(buyer), told.nuts)
     changed = assign(tender, tender_fields(told) | {"buyer": buyer, "area": area})
+    tender.to_weigh = tender.to_weigh or bool(changed)
     if tender.pk is None:
         tender.save()
     elif changed:
-        tender.save(update_fields=changed)
+        tender.save(update_fields=[*changed, "to_weigh"])
     return _index(tender, told) or bool(changed)
 
 
