@@ -67,7 +67,7 @@ _PERCENTAGES = [
     for pattern in (
         rf"{_AMOUNT}\W{{1,3}}(?:\w{{1,30}}\W{{1,3}}){{0,4}}?{_BASE}",
         rf"{_AMOUNT}\W{{1,3}}(?:\w{{1,30}}\W{{1,3}}){{0,2}}?{_NAMED}",
-        rf"{_NAMED}\W{{0,3}}(?:\s?\w{{1,30}}\W{{1,3}}){{0,5}}?{_AMOUNT}(?!\W{{1,3}}van de (?:score|punten|weging|kwaliteit))",
+        rf"{_NAMED}\W{{0,3}}(?:\s?\w{{1,30}}\W{{1,3}}){{0,5}}?{_AMOUNT}",
     )
 ]
 _WEIGHED = re.compile(r"weging|weegt|gewicht|punten|meetelt|telt (?:voor|mee)", re.IGNORECASE)
