@@ -1,6 +1,6 @@
 """Phrases of a readable table, found in sentences, with what denies them. Pure; the time is linear in the text.
 
-In a phrase `*` stands for the rest of a word, `...` for at most six words, and `|` divides ways to say the same. A blank
+In a phrase `*` stands for the rest of a word, `...` for at most six words, `|` divides ways to say the same. A blank
 is also a hyphen. Capitals and accents make no difference.
 """
 
