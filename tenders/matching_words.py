@@ -1,9 +1,11 @@
 """Which words of a notice say what the work is, and where they stand. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from platform_goed_inkopen.dutch import analysed, is_generic, stem
+from platform_goed_inkopen.dutch import Token, analysed, is_generic, stem
 from platform_goed_inkopen.regions import MUNICIPALITIES, PROVINCES
 
 LONGEST_READ = 8_000  # characters of a description: what comes later is conditions
@@ -45,17 +47,22 @@ def sentences(text: str) -> list[str]:
 
 def written(lexemes: frozenset[str], sentence: str) -> list[str]:
     """The words of this sentence, as they stand there, that have one of these stems."""
-    found = (token.word for token in analysed(sentence) if not lexemes.isdisjoint(token.lexemes))
+    found = (token.word for token in _tokens(sentence) if not lexemes.isdisjoint(token.lexemes))
     return list(dict.fromkeys(found))
+
+
+@lru_cache(1 << 10)
+def _tokens(sentence: str) -> tuple[Token, ...]:
+    """The sentences of one tender are quoted to many suppliers."""
+    return tuple(analysed(sentence))
 
 
 def most_telling(by_sentence: Mapping[str, str], shared: frozenset[str]) -> str:
     """The sentence with most of the shared stems; of equals the first."""
-    counts: dict[str, int] = {}
-    for lexeme, sentence in by_sentence.items():
-        if lexeme in shared:
-            counts[sentence] = counts.get(sentence, 0) + 1
-    return max(counts, key=lambda sentence: counts[sentence], default="")
+    counts = Counter(by_sentence[lexeme] for lexeme in shared)
+    most = max(counts.values(), default=0)
+    best = {sentence for sentence, number in counts.items() if number == most}
+    return best.pop() if len(best) == 1 else next((each for each in by_sentence.values() if each in best), "")
 
 
 def _telling(text: str) -> Iterator[str]:

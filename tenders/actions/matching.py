@@ -5,8 +5,7 @@ last round. A batch is one transaction, after which its tenders are no longer to
 goes on where it was.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +18,12 @@ from platform_goed_inkopen.failpoints import failpoint
 from suppliers.indexing import blocks
 from suppliers.models import SearchEntry, Supplier
 from suppliers.querysets import SupplierQuerySet
-from tenders.matching import THRESHOLD, VERSION, Sheet, Wanted, shares_work, weigh
+from tenders.matching import THRESHOLD, VERSION, Sheet, Wanted, weigh
 from tenders.models import Match, MatchRun, NearMisses, SyncRun, Tender
-from tenders.status import AMSTERDAM, Status
+from tenders.querysets import TenderQuerySet
+from tenders.status import AMSTERDAM, Stage, Status
 from tenders.weighing.index import Index
-from tenders.weighing.near import Near, nearest
+from tenders.weighing.near import Near, NearestOf, nearest
 from tenders.weighing.reading import read_sellers, read_wanted
 
 BATCH = 100
@@ -69,7 +69,7 @@ def _round(now: datetime, sync_run: SyncRun | None, enough: Callable[[], bool]) 
     if run is None:
         run = _begin(now, sync_run)
     _weigh_changed_suppliers(run, now)
-    waiting = list(Tender.objects.filter(to_weigh=True).with_status(OPEN, now).values_list("pk", flat=True))
+    waiting = list(_open(now).filter(to_weigh=True).values_list("pk", flat=True))
     sellers = _sellers(Supplier.objects.published(), now) if waiting else _NOBODY
     for batch in blocks(waiting, BATCH):
         _weigh_tenders(run, sellers, batch, now)
@@ -80,11 +80,17 @@ def _round(now: datetime, sync_run: SyncRun | None, enough: Callable[[], bool]) 
     return run
 
 
+def _open(now: datetime) -> TenderQuerySet:
+    """Tenders in which somebody can still take part: calls, and consultations until their last day."""
+    today = now.astimezone(AMSTERDAM).date()
+    return Tender.objects.with_status(OPEN, now).exclude(stage=Stage.CONSULTATION, consultation_deadline__lt=today)
+
+
 def _begin(now: datetime, sync_run: SyncRun | None) -> MatchRun:
     """A new round; after another version of the sum every open tender is weighed again."""
     last = MatchRun.objects.first()
     if last and last.version != VERSION:
-        Tender.objects.with_status(OPEN, now).filter(to_weigh=False).update(to_weigh=True)
+        _open(now).filter(to_weigh=False).update(to_weigh=True)
     return MatchRun.objects.create(
         sync_run=sync_run, version=VERSION, started_at=now, seen_until=_first_open_transaction()
     )
@@ -109,7 +115,7 @@ def _weigh_changed_suppliers(run: MatchRun, now: datetime) -> None:
     if not changed:
         return
     sellers = _sellers(Supplier.objects.published().filter(pk__in=changed), now)
-    tenders = Tender.objects.filter(to_weigh=False).with_status(OPEN, now).order_by("pk")
+    tenders = _open(now).filter(to_weigh=False).order_by("pk")
     for batch in blocks(list(tenders.values_list("pk", flat=True)), BATCH):
         with transaction.atomic():
             stored = Match.objects.filter(tender__in=batch, supplier__in=changed)
@@ -132,16 +138,16 @@ def _write(
 ) -> None:
     """The matches of these tenders and suppliers as they are now, and what nearly was one."""
     sheets: dict[tuple[int, int], Sheet] = {}
-    near: list[Near] = []
+    near = NearestOf()
     for tender, wanted in tenders.items():
         for place, score in sellers.index.scores(wanted, THRESHOLD - NEAR_BELOW).items():
             seller = sellers.index.sellers[place]
             if score >= THRESHOLD:
                 sheets[tender, sellers.ids[place]] = weigh(wanted, seller)
-            elif shares_work(wanted, seller):
-                near.append(Near(score, wanted, sellers.ids[place], seller))
+            else:
+                near.add(Near(score, wanted, sellers.ids[place], seller))
     _store(sheets, list(stored), now)
-    _store_near(run, near)
+    _store_near(run, near.by_supplier)
 
 
 def _store(sheets: Mapping[tuple[int, int], Sheet], stored: Sequence[Match], now: datetime) -> None:
@@ -168,11 +174,9 @@ def _is_same(match: Match | None, sheet: Sheet) -> bool:
     return match is not None and all(getattr(match, name) == getattr(sheet, name) for name in _FIELDS)
 
 
-def _store_near(run: MatchRun, found: Iterable[Near]) -> None:
+def _store_near(run: MatchRun, found: Mapping[int, list[Near]]) -> None:
     """Per supplier the nearest of this round, those of earlier batches among them."""
-    by_supplier: dict[int, list[Near]] = defaultdict(list)
-    for near in found:
-        by_supplier[near.supplier].append(near)
+    by_supplier = {supplier: each for supplier, each in found.items() if each}
     before = NearMisses.objects.filter(supplier__in=by_supplier, run=run)
     kept = {row.supplier_id: row.nearest for row in before}
     rows = [
@@ -185,9 +189,9 @@ def _store_near(run: MatchRun, found: Iterable[Near]) -> None:
 
 
 def _finish(run: MatchRun, now: datetime) -> None:
-    """Nothing waits any more; what is not open is not weighed before it changes."""
-    Tender.objects.filter(to_weigh=True).update(to_weigh=False)
-    run.pairs = Match.objects.filter(tender__in=Tender.objects.with_status(OPEN, now)).count()
+    """What is not open is not weighed before it changes; what changed while we weighed waits for the next round."""
+    Tender.objects.filter(to_weigh=True).exclude(pk__in=_open(now).values("pk")).update(to_weigh=False)
+    run.pairs = Match.objects.filter(tender__in=_open(now)).count()
     run.near = NearMisses.objects.filter(run=run).count()
     run.finished_at = now
     run.save()

@@ -69,10 +69,23 @@ def test_a_second_round_writes_no_match(gardener) -> None:
 def test_what_is_closed_is_not_weighed_and_a_consultation_is(gardener) -> None:
     TenderFactory(deadline=NOON - timedelta(days=1))
     TenderFactory(stage="awarded")
+    TenderFactory(stage="consultation", deadline=None, consultation_deadline=NOON.date() - timedelta(days=1))
     asked = TenderFactory(stage="consultation", deadline=None)
     match_tenders(now=NOON)
     assert [match.tender for match in Match.objects.all()] == [asked]
     assert not Tender.objects.filter(to_weigh=True).exists()
+
+
+@pytest.mark.django_db
+def test_what_changes_while_a_round_goes_on_waits_for_the_next(gardener) -> None:
+    tender = TenderFactory()
+
+    def changes_meanwhile() -> bool:
+        return bool(Tender.objects.filter(pk=tender.pk).update(to_weigh=True)) and False
+
+    match_tenders(now=NOON, enough=changes_meanwhile)
+    assert Tender.objects.get(pk=tender.pk).to_weigh
+    assert MatchRun.objects.get().finished_at == NOON
 
 
 @pytest.mark.django_db
