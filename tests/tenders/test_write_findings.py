@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from tenders.actions.findings import reread_findings, write_findings
 from tenders.findings import VERSION
@@ -75,6 +76,12 @@ def test_tenders_that_other_rules_read_are_read_again_and_only_those() -> None:
     assert reread_findings() == 1
     assert rows(tender)
     assert reread_findings() == 0
+
+
+def test_the_command_that_reads_again_also_reads_what_has_no_bytes() -> None:
+    tender = TenderFactory(description=ASKED, read_by=VERSION - 1)
+    call_command("reparse_notices")
+    assert rows(tender) == [("social_return", "tekst", "beschrijving")]
 
 
 @pytest.mark.parametrize(
