@@ -134,6 +134,7 @@ QUERIES = {
     "leave": 8,
     "decide_organisation": 20,
     "decide_join_request": 9,
+    "match_method": 2,
     "my_data": 16,
     "my_data_file": 14,
     "erase_account": 5,
