@@ -18,6 +18,7 @@ NAMES = frozenset(
         "after_payload_stored",  # sync: their bytes are in the transaction, which is not committed yet
         "after_commit_before_block_kept",  # sync: a publication is stored, its block does not know it yet
         "before_finish",  # sync: every block is through, the run is not closed yet
+        "after_batch_of_matches",  # matching: a batch of tenders is weighed and committed, others wait
         "after_block_before_next",  # sync: a block is through, the message of the next was not sent yet
     }
 )

@@ -13,6 +13,7 @@ NOUNS = {
     "status": "geen status",
     "soort": "geen soort opdracht",
     "categorie": "geen categorie",
+    "bevinding": "geen soort bevinding",
     "provincie": "geen provincie in het noorden",
     "kwartaal": "geen periode",
     "jaar": "geen periode",

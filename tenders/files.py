@@ -66,6 +66,7 @@ def as_object(tender: Tender, now: datetime) -> dict[str, Any]:
         "procedure": tender.procedure or None,
         "winnaars": [_winner(award) for award in tender.winners],
         "percelen": [_part(lot) for lot in tender.lots.all()],
+        "bevindingen": [{"soort": it.kind, "bron": it.source, "zin": it.sentence} for it in tender.findings.all()],
         "gunningen": [award_fields(award) for award in tender.winners],
         "niet_in_lijst_sinds": tender.missing_since.isoformat() if tender.missing_since else None,
         "url": address(tender),

@@ -1,5 +1,6 @@
 """From a query string to what is asked: known values narrow the list, the others get a sentence and change nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +15,10 @@ from suppliers.question import LONGEST_WORD, MOST_WORDS
 from tenders import querysets
 from tenders.categories import Categories
 from tenders.facet_form import WordsForm
-from tenders.models import NATURES
+from tenders.models import NATURES, Finding
 from tenders.status import Status
 
-FACETS = ("status", "soort", "categorie", "provincie", "gemeente")
-NO_FINDINGS_YET = "Zoeken op bevinding kan nog niet: wij lezen de voorwaarden in de tekst nog niet. Wij lieten dit weg."
+FACETS = ("status", "soort", "categorie", "bevinding", "provincie", "gemeente")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class TenderQuery:
     status: tuple[str, ...] = ()
     soort: tuple[str, ...] = ()
     categorie: tuple[str, ...] = ()
+    bevinding: tuple[str, ...] = ()
     provincie: tuple[str, ...] = ()
     gemeente: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class TenderQuery:
             "status": self.status and querysets.is_one_of(self.status, now),
             "soort": self.soort and Q(nature__in=self.soort),
             "categorie": self.categorie and querysets.has_code_under(self.prefixes),
+            "bevinding": self.bevinding and _has_finding(self.bevinding),
             "provincie": self.provincie and querysets.lies_in([PROVINCE_BY_SLUG[slug] for slug in self.provincie]),
             "gemeente": self.gemeente and querysets.lies_in([BY_SLUG[slug] for slug in self.gemeente]),
         }
@@ -71,16 +73,11 @@ class TenderFilter(WordsForm):
             "status": {status.value: status.value for status in Status},
             "soort": dict(NATURES),
             "categorie": categories.names,
+            "bevinding": dict(Finding.Kind.choices),
             "provincie": {province.slug: province.name for province in PROVINCES},
             "gemeente": {place.slug: place.name for place in MUNICIPALITIES},
         }
         super().__init__(data, options=options)
-
-    def clean(self) -> dict[str, Any]:
-        """No finding is known yet, so none can be chosen."""
-        if isinstance(self.data, QueryDict) and any(self.data.getlist("bevinding")):
-            self.add_error(None, NO_FINDINGS_YET)
-        return self.cleaned_data
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The known values of this facet, each once."""
@@ -96,3 +93,8 @@ class TenderFilter(WordsForm):
     def address(self, path: str) -> Address:
         """The question as an address: only what is known, in a fixed order, without a page number."""
         return Address.of(path, {"q": [self.text], **{facet: self.chosen(facet) for facet in FACETS}})
+
+
+def _has_finding(kinds: Iterable[str]) -> Q:
+    """One of these kinds was found in it."""
+    return Q(pk__in=Finding.objects.filter(kind__in=list(kinds)).values("tender"))

@@ -22,6 +22,7 @@ TITLES = {
     "status": "Status",
     "soort": "Soort",
     "categorie": "Categorie",
+    "bevinding": "Wat wij lazen",
     "provincie": "Provincie",
     "gemeente": "Gemeente van de koper",
 }
@@ -29,10 +30,11 @@ ALL = {
     "status": "Alle {} statussen",
     "soort": "Alle {} soorten",
     "categorie": "Alle {} categorieën",
+    "bevinding": "Alle {} bevindingen",
     "provincie": "Alle {} provincies",
     "gemeente": "Alle {} gemeenten",
 }
-SHOWN = {"status": 7, "categorie": 8}
+SHOWN = {"status": 7, "categorie": 8, "bevinding": 8}
 FILES = {"CSV": "tenders_csv", "XLSX": "tenders_xlsx", "JSON": "tenders_json", "OCDS": "tenders_ocds"}
 FEEDS = {"Volg via Atom": "tenders_atom", "Sluitingsdata in uw agenda": "tenders_ics"}
 OPEN_IN_THE_NORTH = {"status": [Status.OPEN.value], "provincie": [province.slug for province in PROVINCES]}
@@ -144,7 +146,7 @@ def ways_out(asked: TenderFilter, *, path: str, now: datetime) -> list[WayOut]:
 def _tries(query: TenderQuery, here: Address, asked: TenderFilter) -> list[tuple[str, str, TenderQuery]]:
     """Each way to ask less: what to call it, its address, and its question."""
     tries = []
-    for name in ("status", "soort", "categorie"):
+    for name in ("status", "soort", "categorie", "bevinding"):
         if chosen := [asked.options[name][value] for value in here.values(name)]:
             tries.append((f"Zonder de keuze {' of '.join(chosen)}", str(here.without(name)), query.without(name)))
     if len(query.gemeente) == 1:

@@ -54,8 +54,8 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.select_related("buyer").defer("description", "search")
 
     def for_files(self) -> Self:
-        """With what a file tells: a row of a list, its lots, and who won in `winners`."""
-        return self.for_rows().prefetch_related("lots", models.Prefetch("awards", to_attr="winners"))
+        """With what a file tells: a row of a list, its lots, what was found, and who won in `winners`."""
+        return self.for_rows().prefetch_related("lots", "findings", models.Prefetch("awards", to_attr="winners"))
 
     def for_ocds(self) -> Self:
         """With what a release tells: the buyer, the lots and who won them."""

@@ -87,6 +87,9 @@ _COUNTS = {
     "soort": f"SELECT 'soort', nature, count(*) FROM found WHERE {_beside('soort')} GROUP BY nature",
     "categorie": "SELECT 'categorie', code.category, count(DISTINCT found.id) FROM found, unnest(found.cpv) AS own"
     f" JOIN code ON code.cpv = own WHERE {_beside('categorie')} GROUP BY code.category",
+    "bevinding": "SELECT 'bevinding', finding.kind, count(DISTINCT found.id) FROM found"
+    f" JOIN tenders_finding AS finding ON finding.tender_id = found.id WHERE {_beside('bevinding')}"
+    " GROUP BY finding.kind",
     "provincie": _AREA.format("provincie", _beside("provincie")),
     "gemeente": _AREA.format("gemeente", _beside("gemeente")),
 }

@@ -48,6 +48,7 @@ def _parts(here: Address, text: str, total: int, options: Options) -> Iterator[P
         yield Part(" met ", f"‘{text}’", str(here.without("q")))
     yield from _values(here, "categorie", " voor ", options, " of ")
     yield from _values(here, "soort", " van de soort ", options, " of ")
+    yield from _values(here, "bevinding", " met bevinding ", options, " of ")
     yield from _values(here, "gemeente", " van kopers in ", options, " en ")
     yield from _values(here, "provincie", " in ", options, " en ")
 

@@ -18,6 +18,7 @@ from django.db.models import F
 
 from platform_goed_inkopen import queue
 from tenders import runs
+from tenders.actions import matching
 from tenders.http import Session
 from tenders.models import Publication, SyncFailure, SyncRun, Tender
 from tenders.notice_reader import ATTEMPTS as NOTICE_ATTEMPTS
@@ -78,10 +79,13 @@ def run_sync(
                 reader.read(block)
                 runs.keep(run, block, now=watch.now)
                 tell(block)
-            return runs.finish(run, now=watch.now, state=SyncRun.State.STOPPED if enough() else "")
+            runs.finish(run, now=watch.now, state=SyncRun.State.STOPPED if enough() else "")
         finally:
             if run.finished_at is None:
                 runs.stop(run, now=watch.now)
+    if kind == SyncRun.Kind.NIGHT:
+        matching.match_tenders(now=watch.now, sync_run=run, enough=enough)
+    return run
 
 
 def begin_night(now: datetime) -> tuple[int, str] | None:

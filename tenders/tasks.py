@@ -9,7 +9,8 @@ from platform_goed_inkopen import queue
 from platform_goed_inkopen.failpoints import failpoint
 from platform_goed_inkopen.jobs import KeptTask
 from tenders import sync
-from tenders.actions import alarms, redacting
+from tenders.actions import alarms, matching, redacting
+from tenders.models import SyncRun
 
 SECONDS_PER_MESSAGE = 240
 
@@ -32,6 +33,18 @@ def sync_day(run_id: int, block: str = "", **_: object) -> None:
     following = sync.read_block(run_id, block, timezone.now())
     failpoint("after_block_before_next")
     _send((run_id, following) if following else None)
+    if following is None:
+        queue.nudge("tenders.tasks.match_tenders", run_id)
+
+
+@shared_task(base=KeptTask)
+def match_tenders(run_id: int = 0, **_: object) -> None:
+    """Weigh what changed against every supplier; what takes longer goes on in a message."""
+    until = monotonic() + SECONDS_PER_MESSAGE
+    night = SyncRun.objects.filter(pk=run_id).first()
+    run = matching.match_tenders(now=timezone.now(), sync_run=night, enough=lambda: monotonic() > until)
+    if run and run.finished_at is None:
+        queue.nudge("tenders.tasks.match_tenders", run_id)
 
 
 @shared_task

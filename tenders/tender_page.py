@@ -14,6 +14,7 @@ from platform_goed_inkopen.dutch import counted
 from tenders import places
 from tenders.awards_page import AwardRow, with_suppliers
 from tenders.categories import Categories
+from tenders.findings_page import FindingsPanel
 from tenders.listing import OPEN_IN_THE_NORTH
 from tenders.lots_page import Parts, Wish, wishes
 from tenders.merging import facts_of, newest_first
@@ -88,12 +89,13 @@ class TenderPage:
     withdrawn_on: date | None
     missing: list[Publication]
     parts: Parts
+    findings: FindingsPanel
     wishes: list[Wish] | None
     open_url: str
 
     @classmethod
     def build(cls, tender: Tender, *, now: datetime) -> Self:
-        """The page of a tender that was read with its buyer. Costs four queries, and one more when somebody won."""
+        """The page of a tender that was read with its buyer. Costs five queries, and one more when somebody won."""
         publications = newest_first(tender.publications.all())
         awards, lots = list(tender.awards.all()), list(tender.lots.all())
         categories = Categories.load()
@@ -119,6 +121,7 @@ class TenderPage:
             withdrawn_on=_withdrawn_on(publications) if status == Status.WITHDRAWN else None,
             missing=[it for it in publications if it.missing_since],
             parts=Parts.of(lots),
+            findings=FindingsPanel.of(tender, tender.findings.all()),
             wishes=wishes(publications),
             open_url=str(Address.of(reverse("tenders"), OPEN_IN_THE_NORTH)),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.views import awards, buyers, files, listing, nights, ocds, placing, radar, tender, winner
+from tenders.views import awards, buyers, files, listing, method, nights, ocds, placing, radar, tender, winner
 
 urlpatterns: list[URLPattern] = [
     path("opdrachten/", listing.tenders, name="tenders"),
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     # Releases of the Open Contracting Data Standard
     path("opdrachten.ocds.json", ocds.tenders_ocds, name="tenders_ocds"),
     path("opdrachten/<slug:reference>.ocds.json", ocds.tender_ocds, name="tender_ocds"),
+    # Matches: how the sum is made
+    path("opdrachten/-/rekenwijze/", method.match_method, name="match_method"),
     path("opdrachten/<slug:reference>/", tender.tender, name="tender"),
     path("opdrachten/<slug:reference>.json", tender.tender_json, name="tender_json"),
     path("opdrachten/<slug:reference>.ics", tender.tender_ics, name="tender_ics"),

@@ -22,6 +22,7 @@ from platform_goed_inkopen.dutch import words
 from platform_goed_inkopen.failpoints import failpoint
 from tenders.actions.awards import write_awards
 from tenders.actions.buyers import buyer_of, seat_of
+from tenders.actions.findings import write_findings
 from tenders.actions.kept import NOTICES, assign, json_of, kept, notice_in, notice_of
 from tenders.actions.lots import write_lots
 from tenders.actions.writers import wait_for_other_writers
@@ -147,6 +148,7 @@ def _write_parts(tender: Tender) -> None:
     """What the notices of this tender name one by one."""
     write_lots(tender)
     write_awards(tender)
+    write_findings(tender)
 
 
 def _stored(publication_id: str) -> Publication | None:
@@ -228,6 +230,7 @@ def _write(publication: Publication, answers: _Answers, received: Mapping[str, _
         write_lots(tender)
     if moved or has_notice or tender.awards.exists():
         write_awards(tender)  # what an earlier publication says of lot or length may come later
+    write_findings(tender)
 
 
 def _tender(publication: Publication, former: Tender | None, kenmerk: str) -> Tender:
@@ -278,10 +281,11 @@ def _merge(tender: Tender, publications: list[Publication], notice: Notice | Non
     buyer = buyer_of(told.buyer_name, notice)
     area = area_of(seat_of(buyer), told.nuts)
     changed = assign(tender, tender_fields(told) | {"buyer": buyer, "area": area})
+    tender.to_weigh = tender.to_weigh or bool(changed)
     if tender.pk is None:
         tender.save()
     elif changed:
-        tender.save(update_fields=changed)
+        tender.save(update_fields=[*changed, "to_weigh"])
     return _index(tender, told) or bool(changed)
 
 

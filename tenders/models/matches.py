@@ -24,6 +24,8 @@ class MatchRun(models.Model):
     suppliers = models.PositiveIntegerField(default=0)
     pairs = models.PositiveIntegerField(default=0)
     near = models.PositiveIntegerField(default=0)
+    # The first transaction whose changes of suppliers it may not have seen: the next round begins there.
+    seen_until = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = "ronde van vergelijken"

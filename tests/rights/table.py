@@ -135,6 +135,7 @@ dossier_csv                          dossier            | > .ooo . ... ...
 
 tenders                                                 | o oooo o ooo ooo
 tender_filter                                           | o oooo o ooo ooo
+match_method                                            | o oooo o ooo ooo
 tenders_csv                                             | o oooo o ooo ooo
 tenders_xlsx                                            | o oooo o ooo ooo
 tenders_json                                            | o oooo o ooo ooo

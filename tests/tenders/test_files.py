@@ -127,6 +127,7 @@ class TestJson:
                         "cpv": ["77310000"],
                     }
                 ],
+                "bevindingen": [],
                 "gunningen": [
                     {
                         "perceel": "1",
@@ -191,7 +192,7 @@ class TestJson:
     def test_the_number_of_queries_does_not_grow(self, client: Client, django_assert_num_queries: Any) -> None:
         for number in range(12):
             AwardFactory(publication__tender__kenmerk=str(number))
-        with django_assert_num_queries(4):  # the tenders, their lots, their awards and what is asked
+        with django_assert_num_queries(5):  # the tenders, their lots, their findings, their awards and what is asked
             assert len(objects(client)) == 12
 
     def test_one_tender_has_a_file_of_its_own(self, client: Client) -> None:

@@ -11,7 +11,7 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 
-from tenders.models import Tender
+from tenders.models import Finding, Tender
 from tests.factories import UserFactory
 from tests.tender_factories import NOON, BuyerFactory, TenderFactory
 
@@ -234,7 +234,13 @@ def test_the_sentence_is_the_title_of_the_page(client: Client, catalogue: None) 
     assert "<title>1 opdracht staat open in Drenthe" in html
 
 
-def test_a_finding_cannot_be_chosen_yet_and_the_list_says_so(client: Client, catalogue: None) -> None:
+def test_a_finding_narrows_the_list_and_is_counted_beside_the_other_choices(client: Client, catalogue: None) -> None:
+    for tender in Tender.objects.filter(reference__in=["1", "2"]):
+        for source in ("veld", "tekst"):
+            Finding.objects.create(tender=tender, kind="circulair", source=source, place="titel", sentence="Circulair.")
+    assert shown(client, "?bevinding=circulair") == {"1", "2"}
+    assert shown(client, "?bevinding=milieu") == set()
     page = client.get(PAGE, {"bevinding": "circulair"})
-    assert "Zoeken op bevinding kan nog niet" in page.content.decode()
-    assert shown(client, "?bevinding=circulair") == {"1", "2", "3", "4"}
+    assert "met bevinding" in " ".join(page.content.decode().split())
+    (facet,) = [it for it in page.context["page"].facets if it.name == "bevinding"]
+    assert {option.label: option.count for option in facet.options if option.count} == {"Circulaire economie": 2}

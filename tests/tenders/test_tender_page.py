@@ -260,11 +260,11 @@ class TestAddress:
         client.force_login(UserFactory())
         assert client.get(tender.get_absolute_url()).status_code == 200
 
-    def test_it_costs_eight_queries_whatever_its_history(self, client: Client, django_assert_num_queries: Any) -> None:
+    def test_it_costs_nine_queries_whatever_its_history(self, client: Client, django_assert_num_queries: Any) -> None:
         tender = TenderFactory()
         for number in range(4):
             AwardFactory(publication=PublicationFactory(tender=tender, publication_id=str(number)), lot=str(number))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(tender.get_absolute_url())
 
     def test_a_buyer_elsewhere_has_no_municipality(self, client: Client) -> None:

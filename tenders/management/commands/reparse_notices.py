@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from platform_goed_inkopen.dutch import counted
+from tenders.actions.findings import reread_findings
 from tenders.actions.rereading import Reread, replay_failures, reread
 
 INCOMPLETE = 1
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         replayed = replay_failures(now=timezone.now())
         for counts in reread(after=options["after"]):
             self.stderr.write(f"{counted(counts.seen, 'publicatie', 'publicaties')}; verder met --after {counts.last}")
+        while reread_findings():
+            pass  # each block is its own work; none is left when it says so
         told = asdict(counts) | {"replayed": replayed, "seconds": round(monotonic() - began, 3)}
         self._show(told, as_json=options["json"])
         if counts.failed:
