@@ -21,14 +21,11 @@ def write_findings(tender: Tender) -> bool:
 
     Rows that say the same already stay as they are, so that twice writes nothing. What changed is to be weighed again.
     """
-    publications = _calls_first(newest_first(tender.publications.all()))
     present = {(it.kind, it.source): it for it in tender.findings.all()}
     is_changed = False
-    for found in findings_of(_told(tender, publications, tender.lots.all())):
-        row = present.pop((found.kind, found.source), None) or Finding(
-            tender=tender, kind=found.kind, source=found.source
-        )
-        changed = assign(row, _columns(found, publications))
+    for columns in finding_columns(tender, tender.publications.all(), tender.lots.all()):
+        row = present.pop((columns["kind"], columns["source"]), None) or Finding(tender=tender)
+        changed = assign(row, columns)
         if changed or row.pk is None:
             row.save()
             is_changed = True
@@ -36,6 +33,12 @@ def write_findings(tender: Tender) -> bool:
         row.delete()
     _mark(tender, is_changed=is_changed or bool(present))
     return is_changed or bool(present)
+
+
+def finding_columns(tender: Tender, publications: Iterable[Publication], lots: Iterable[Lot]) -> list[dict[str, Any]]:
+    """The columns of each finding in this tender with these publications and lots, which need not be stored yet."""
+    calls_first = _calls_first(newest_first(publications))
+    return [_columns(found, calls_first) for found in findings_of(_told(tender, calls_first, lots))]
 
 
 def reread_findings(*, limit: int = BLOCK) -> int:

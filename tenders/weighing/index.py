@@ -76,14 +76,15 @@ class Index:
         ]
 
     def _word_levels(self, wanted: Wanted) -> list[Level]:
-        """By units of words in common: `reached[n]` are the offers with n units or more."""
+        """By units of words in common, most first: `reached[n]` are the offers with n units or more."""
         reached = [self._all, *(BitMap() for _ in range(MOST_UNITS))]
         for word, units in wanted.words.items():
             having = self._words.get(word, _NONE)
             for number in range(MOST_UNITS, 0, -1) if having else ():
                 reached[number] |= reached[max(number - units, 0)] & having
+        below_most = reversed(range(MOST_UNITS))
         levels = [(MOST_UNITS * UNIT_POINTS, reached[MOST_UNITS])]
-        levels += [(number * UNIT_POINTS, reached[number] - reached[number + 1]) for number in range(MOST_UNITS)]
+        levels += [(number * UNIT_POINTS, reached[number] - reached[number + 1]) for number in below_most]
         return [level for level in levels if level[1]]
 
 
@@ -100,7 +101,7 @@ def _points(level: Level) -> int:
 
 
 def _combined(parts: list[list[Level]], alive: BitMap, points: int, least: int) -> Iterator[Level]:
-    """Each sum of at least `least` with the offers that have it."""
+    """Each sum of at least `least` with the offers that have it. The levels of a part stand most points first."""
     if not parts:
         yield points, alive
         return

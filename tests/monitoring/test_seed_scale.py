@@ -18,8 +18,9 @@ from platform_goed_inkopen.regions import MUNICIPALITIES
 from suppliers.indexing import ENTRY_COLUMNS, OFFER_COLUMNS, write_index
 from suppliers.models import Claim, Offering, SearchEntry, SearchOffer, Supplier
 from suppliers.search import SearchQuery, search
+from tenders.actions.findings import write_findings
 from tenders.actions.publications import Change, upsert_publication
-from tenders.models import Award, Lot, Payload, Publication, Tender
+from tenders.models import Award, Finding, Lot, Payload, Publication, Tender
 from tenders.status import AMSTERDAM
 from tenders.tenderned.client import ListRow, RawAnswer
 from tests.factories import SupplierFactory
@@ -139,6 +140,12 @@ def test_tenders_are_what_reading_the_same_publications_makes_of_them():
     Tender.objects.all().delete()
     assert {_read(number, told, read_at[number]) for number, told in received.items()} == {Change.CREATED}
     assert list(Tender.objects.order_by("kenmerk").values(*columns)) == before
+
+
+def test_findings_are_what_reading_the_stored_tenders_finds():
+    seed(wanted(20, 60))
+    assert Finding.objects.count() > 20
+    assert [write_findings(tender) for tender in Tender.objects.order_by("pk")] == [False] * 60
 
 
 def _read(number: str, told: dict[str, bytes], at) -> Change:

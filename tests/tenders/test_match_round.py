@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from suppliers.models import CategoryCode, Supplier
 from tenders.actions.matching import match_tenders
-from tenders.matching import THRESHOLD, points_of
+from tenders.matching import THRESHOLD, Offer, Seller, Wanted, points_of
 from tenders.models import Match, MatchRun, NearMisses, Tender
 from tenders.weighing.index import Index
 from tenders.weighing.reading import read_sellers, read_wanted
@@ -38,6 +38,18 @@ def gardener(green):
 def test_the_index_finds_whom_a_plain_loop_finds_with_the_same_score(several, wanted, least) -> None:
     plain = {number: points_of(wanted, seller) for number, seller in enumerate(several)}
     assert Index(several).scores(wanted, least) == {number: score for number, score in plain.items() if score >= least}
+
+
+def test_the_index_finds_by_words_also_when_nobody_has_all_of_them() -> None:
+    """What a part may still give is its most, wherever the offers without any of its words stand."""
+    wanted = Wanted(reference="62000", title="Onderhoud plantsoen", is_elsewhere=True)
+    word = next(iter(wanted.words))
+    without, having = (
+        Seller(slug="s", name="S", offers=(Offer(words=words),)) for words in (frozenset(), frozenset({word}))
+    )
+    least = points_of(wanted, having)
+    assert points_of(wanted, without) < least
+    assert Index([without, having]).scores(wanted, least) == {1: least}
 
 
 @pytest.mark.django_db
